@@ -1,0 +1,137 @@
+"""What a signature is found by: the keys under which an index files it, and a paste looks it up.
+
+=word       a signature has this literal word
+&one two    it has these two literal words next to each other (used where single words are too common)
+^abc        a word of the vocabulary has this trigram (used where a word was misread)
+#ora:1017   an article lists this message code
+~word       an article's title, symptom or keywords hold this word
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from kbassist.model import Node, Revision, Signature, Slot, walk
+from kbassist.text import fold, tokenise
+
+PARTS = re.compile(r"[^\W\d_]+|\d+")
+_CODE = re.compile(
+    r"(?<![^\W_])([A-Za-z/~(][A-Za-z0-9/_~(]{0,19}?)[ \t_:/.-]{0,2}0*(\d{1,8})(?![^\W_])"
+)
+_WORDED = re.compile(
+    r"(?:message (?:no|number|id)\.?|meldungsnr\.?|meldung nr\.?|class|klasse|[ewias]:)[ :]*([A-Za-z/~(][\w/~(]{0,19})"
+    r"(?:[ :,/-]|number|nummer|nr\.?|no\.?)*(\d{1,4})(?!\w)",
+    re.IGNORECASE,
+)
+MISREAD_LENGTH = 4
+"""Shorter words are not looked for when misread."""
+
+
+def is_word(token: str) -> bool:
+    """Whether *token* is a word, not a mark."""
+    return token[0].isalnum()
+
+
+@lru_cache(maxsize=65536)
+def parts(token: str) -> tuple[str, ...]:
+    """The runs of letters and of digits in a mixed token: `blk12` → `blk`, `12`."""
+    found = tuple(PARTS.findall(token))
+    return found if len(found) > 1 else ()
+
+
+def runs(signature: Signature) -> Iterator[list[str]]:
+    """The literal tokens of a signature, each uninterrupted stretch of text for itself."""
+    for template in signature.lines:
+        for piece in template:
+            if not isinstance(piece, Slot):
+                yield tokenise(piece)
+
+
+def pattern_keys(signature: Signature) -> tuple[str, ...]:
+    """The keys a signature is filed under."""
+    keys: dict[str, None] = {}
+    for tokens in runs(signature):
+        words = [token for token in tokens if is_word(token)]
+        keys.update(dict.fromkeys("=" + word for word in words))
+        keys.update(dict.fromkeys(pairs(words)))
+    if not keys:  # nothing but marks
+        keys.update(dict.fromkeys("=" + token for tokens in runs(signature) for token in tokens))
+    return tuple(keys)
+
+
+def pairs(words: list[str]) -> list[str]:
+    """Keys of neighbouring words."""
+    return [f"&{one} {two}" for one, two in zip(words, words[1:], strict=False)]
+
+
+def vocabulary(signature: Signature) -> tuple[str, ...]:
+    """The words of a signature that can be found when misread."""
+    return tuple(
+        dict.fromkeys(
+            t for run in runs(signature) for t in run if len(t) >= MISREAD_LENGTH and is_word(t)
+        )
+    )
+
+
+@lru_cache(maxsize=65536)
+def word_keys(word: str) -> tuple[str, ...]:
+    """The trigram keys of a word, its edges marked."""
+    padded = f"^{word}$"
+    return tuple(dict.fromkeys("^" + padded[i : i + 3] for i in range(len(padded) - 2)))
+
+
+def revision_keys(revision: Revision) -> tuple[str, ...]:
+    """The keys an article's revision is filed under: its codes, and the words of its symptom."""
+    codes = [f"#{key}" for code in revision.codes for key in [code_key(code)] if key]
+    return tuple(dict.fromkeys([*codes, *("~" + word for word in symptom_words(revision))]))
+
+
+def symptom_words(revision: Revision) -> dict[str, None]:
+    """The folded words with which an article tells its symptom, in order of appearance."""
+    texts = [piece for piece in revision.title if isinstance(piece, str)]
+    texts += revision.keywords
+    symptom = revision.section("Symptom")
+    if symptom:
+        texts += [
+            piece
+            for node in _shown(symptom.nodes)
+            for piece in node.children
+            if isinstance(piece, str)
+        ]
+    return dict.fromkeys(
+        stem(token) for text in texts for token in tokenise(text) if len(token) > 1
+    )
+
+
+def _shown(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if node.kind != "internal":
+            yield from (piece for piece in walk((node,)) if isinstance(piece, Node))
+
+
+_ENDINGS = re.compile(r"(?<=[^\W\d_]{4})(?:ings?|ed|es|s|en|e)$")
+
+
+def stem(word: str) -> str:
+    """*word* without a common ending, so that `uploading` finds `upload`."""
+    return _ENDINGS.sub("", word)
+
+
+def code_key(code: str) -> str:
+    """The form in which codes are compared: `ORA-01017`, `ora 1017` → `ora:1017`; empty if it is none."""
+    found = _CODE.fullmatch(code.strip()) or _WORDED.fullmatch(code.strip())
+    if found:
+        return f"{found[1].rstrip('_/:').lower()}:{int(found[2])}"
+    folded = fold(code.strip())
+    return f"{folded}:" if re.fullmatch(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+", folded) else ""
+
+
+def codes_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Everything in *text* that may be a message code: (key, start, end)."""
+    for pattern in (_WORDED, _CODE):
+        for found in pattern.finditer(text):
+            yield f"{found[1].rstrip('_/:').lower()}:{int(found[2])}", found.start(), found.end()
+    for found in re.finditer(r"(?<!\w)[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+(?!\w)", text):
+        yield f"{found[0].lower()}:", found.start(), found.end()

@@ -1,0 +1,452 @@
+"""A paste → lines of tokens that remember their place in it; all repair of noise.
+
+What a customer sends has been through mail programs, browsers, loggers and screens. `normalise` undoes
+what those did to it: terminal sequences, quoted-printable, JSON escapes, markup and entities, mail
+quoting, invisible characters, odd blanks. Each repair keeps, for every character that is left, the span
+of the paste it came from, so that a match can be shown where it stands. Letters are folded token by
+token, never over the whole text: folding may change lengths, tokens carry their places themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from kbassist.model import Span
+
+LIMIT = 2_000_000
+"""Characters of a paste that are looked at; what is beyond is counted, not read."""
+LONGEST_LINE = 20_000
+"""Characters after which a line is broken in two, at the next blank if there is one soon."""
+
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
+)
+"""Characters that show nothing: soft hyphens, zero-width and bidi marks (a class for patterns)."""
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_UNPRINTABLE = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}\ud800-\udfff\ufff9-\ufffb]"
+)
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # control sequences, 7 and 8 bit
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # strings
+    r"|\x1b[ -/]*[0-~]?"
+    r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SOFT_BREAK = re.compile(r"=[ \t]*\n")
+_QUOTED_BYTES = re.compile(r"(?:=[0-9A-F]{2})+")
+_QUOTED_PRINTABLE = re.compile(r"=\n|=3D|=20\n|=(?:C2|C3|E2)=[89AB][0-9A-F]|=C3=")
+_UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(['\"])")
+_JSON = re.compile(r"\"\s*:\s*[\"{\[]")
+_JSON_ESCAPE = re.compile(r"\\([/\\nrtbf])")
+_JSON_LETTERS = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n", "/": "/", "\\": "\\"}
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BLOCK_TAGS = "p|br|div|tr|table|tbody|thead|li|ul|ol|h[1-6]|blockquote|hr|pre|html|body|head"
+_INLINE_TAGS = (
+    "span|b|i|u|em|strong|font|a|td|th|code|tt|img|small|sub|sup|o:p|s|mark|meta|link|label"
+)
+_CLOSING = re.compile(r"</([A-Za-z][\w:.-]{0,60})\s*>")
+_DROPPED = re.compile(
+    r"(?is)<(script|style|title)\b[^<>]{0,2000}>.{0,20000}?</\1\s*>|<!--.{0,20000}?-->|<!\[CDATA\[|\]\]>"
+)
+_MAIL_QUOTE = re.compile(r"(?m)^[ \t]*(?:>(?![\w=])[ \t]?|>(?=[>\w]))+[ \t]?")
+_BORDER = re.compile(r"(?m)^[ \t]*\|(?=.*\|[ \t]*$)|(?<=[^\n|])\|[ \t]*$")
+
+_LOOKALIKES: dict[int, str] = {
+    **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
+    **dict.fromkeys(
+        map(ord, "\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u00b4\u0060\uff07\u02bc\u02b9"), "'"
+    ),
+    **dict.fromkeys(
+        map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u300e\u300f"), '"'
+    ),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63"), "-"),
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000\t"), " "),
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
+    0x203F: "_",
+}
+"""One character for one: quotes, dashes, blanks and full-width forms as a keyboard would type them."""
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_RULING = r"\.\.+|-{3,}|={3,}|\*{3,}|#{3,}|~{3,}|\+{3,}|_{3,}"
+_RULED = re.compile(_RULING)
+_TOKEN = re.compile(
+    rf"[^\W_{_CJK}]+(?:[\u0300-\u036f]+[^\W_{_CJK}]*)*|[{_CJK}]|{_RULING}|[^\w\s]|_"
+)
+"""A word (letters and digits), one CJK character, a run of dots or of ruling, one other mark."""
+
+_STAMP = (
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\b)?"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? +\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?"
+    r"|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d{1,2}:\d\d:\d\d(?:[.,]\d+)?|1[0-9]{9}(?:[0-9]{3})?\b"
+)
+_LEVEL = (
+    r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|FATAL|SEVERE|CRITICAL|PANIC"
+    r"|FEHLER|WARNUNG|ERREUR)"
+)
+_PREFIX = re.compile(
+    rf"(?:\s+|(?:{_STAMP})(?=[\s\]|,;#-]|$)|\[[^\]\n]{{1,48}}\](?=\s|$|:)|{_LEVEL}\b ?[:|#-]*(?=\s|$|#)"
+    rf"|(?:error|warning|fatal|erreur|fehler)(?: [A-Z]{{0,4}}\d+)? ?:(?=\s)|Error \d+:|{_LEVEL} - "
+    r"|(?:level|lvl|severity|ts|time|logger|thread)=(?:\"[^\"]*\"|\S+)|(?:msg|message)=|\d+>"
+    r"|std(?:err|out) ?\||[VDIWEF]/[\w.$-]+ ?\( ?\d+\):|[\w.-]+\[\d+\]:|Exception in thread \S+(?: |$)"
+    r"|[-*\u2022\u00b7|#](?=\s)|(?:(?:[a-z]\w+\.)+[\w$]+(?:Exception|Error)|[A-Z]\w+(?:Exception|Error)): )",
+)
+"""One piece of what loggers and consoles write before a message."""
+_FRAME = re.compile(r"\s*(?:at [\w.$<>/]+\(|\.\.\. \d+ (?:more|common)|File \"[^\"]+\", line \d+)")
+_OPENS = re.compile(rf"\s*(?:{_STAMP}|\[|{_LEVEL}\b|[-*\u2022\u00b7]\s|\d+[.)]\s|Caused by|--)")
+
+
+class Token(NamedTuple):
+    """A folded word or mark and where it stands in the paste."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the repaired text."""
+
+    text: str
+    """Repaired, not folded; lookalikes (smart quotes, odd blanks) are already plain."""
+    start: int
+    """Offset of its first character in the repaired text."""
+    tokens: list[str]
+    """Its folded tokens."""
+    joined: bool = False
+    """Whether it may go on the message of the line before: a hard wrap, not a new beginning."""
+    _spans: list[Span] | None = field(default=None, repr=False)
+
+    @property
+    def spans(self) -> list[Span]:
+        """Each token's place in `text`."""
+        if self._spans is None:
+            self._spans = [found.span() for found in _TOKEN.finditer(self.text)]
+        return self._spans
+
+    @property
+    def body(self) -> int:
+        """Offset in `text` at which the message begins: time stamps, levels and the like are over."""
+        return message_start(self.text)
+
+
+@dataclass(slots=True)
+class Text:
+    """A paste, repaired and cut into lines of tokens."""
+
+    paste: str
+    used: int
+    """How many characters of the paste were looked at."""
+    repaired: str
+    """What a person would read; values are taken from it."""
+    lines: list[Line]
+    starts: array[int] | None = None
+    """Repaired offset → where that character begins in the paste; None: nothing was moved."""
+    ends: array[int] | None = None
+    """Repaired offset → where that character ends in the paste."""
+
+    def span(self, start: int, end: int) -> Span:
+        """The place in the paste of `repaired[start:end]`."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        if start >= end:
+            place = self.starts[start] if start < len(self.starts) else self.used
+            return place, place
+        return self.starts[start], self.ends[end - 1]
+
+    def __iter__(self) -> Iterator[Token]:
+        for line in self.lines:
+            for token, (start, end) in zip(line.tokens, line.spans, strict=True):
+                yield Token(token, *self.span(line.start + start, line.start + end))
+
+    def line_numbers(self, span: Span) -> tuple[int, int]:
+        """First and last line of the paste that *span* touches, from 1."""
+        first = _count_lines(self.paste, 0, span[0]) + 1
+        return first, first + _count_lines(self.paste, span[0], max(span[0], span[1] - 1))
+
+
+def _count_lines(text: str, start: int, end: int) -> int:
+    return text.count("\n", start, end) + sum(
+        1
+        for found in re.finditer("\r(?!\n)", text[start:end])
+        if text[start + found.end() :][:1] != "\n"
+    )
+
+
+# ---------------------------------------------------------------------------------------- encodings
+
+
+def decode(data: bytes) -> str:
+    """Text from a file or a pipe: UTF-8, UTF-16 with or without its mark, else Windows-1252."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    head = data[:4000]
+    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(head) >= 4 and zeros.count(0) > 0.6 * len(zeros) and head.count(0) < 0.7 * len(head):
+            return data.decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and error.start > len(data) - 4:
+            return data.decode("utf-8", errors="ignore")
+        return data.decode("cp1252", errors="replace")
+
+
+def clean(value: str) -> str:
+    """*value* without any control, bidi or invisible character; safe for terminals and tickets.
+
+    Line ends and tabs stay.
+    """
+    return _UNPRINTABLE.sub("", _ESCAPES.sub("", value))
+
+
+# ------------------------------------------------------------------------------------------ repairs
+
+
+class _Repair:
+    """A text under repair, with the place in the paste of each of its characters."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: array[int] | None = None
+        self.ends: array[int] | None = None
+
+    def replace(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str | None]) -> None:
+        """Replace what *pattern* finds by what *by* makes of it; None leaves it alone."""
+        text, pieces, position = self.text, [], 0
+        starts, ends = array("q"), array("q")
+        old_starts, old_ends = self.starts, self.ends
+        for found in pattern.finditer(text):
+            new = by(found)
+            if new is None or new == found[0]:
+                continue
+            if old_starts is None or old_ends is None:
+                old_starts, old_ends = (
+                    array("q", range(len(text))),
+                    array("q", range(1, len(text) + 1)),
+                )
+            start, end = found.span()
+            pieces += [text[position:start], new]
+            starts += old_starts[position:start]
+            ends += old_ends[position:start]
+            if new:
+                starts += array("q", [old_starts[start]]) * len(new)
+                ends += array("q", [old_ends[end - 1]]) * len(new)
+            position = end
+        if old_starts is None or old_ends is None or not pieces:
+            return
+        self.text = "".join(pieces) + text[position:]
+        self.starts = starts + old_starts[position:]
+        self.ends = ends + old_ends[position:]
+
+
+def _nothing(_: re.Match[str]) -> str:
+    return ""
+
+
+def _newline(_: re.Match[str]) -> str:
+    return "\n"
+
+
+def _decoded_bytes(found: re.Match[str]) -> str | None:
+    data = bytes.fromhex(found[0].replace("=", ""))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="ignore")
+
+
+def _unescaped(found: re.Match[str]) -> str | None:
+    if found[2]:
+        return found[2]
+    character = chr(int(found[1], 16))
+    return None if "\ud800" <= character <= "\udfff" else character
+
+
+def _entity(found: re.Match[str]) -> str | None:
+    from html import unescape
+
+    text = unescape(found[0])
+    return None if text == found[0] else text
+
+
+def _tags(text: str) -> re.Pattern[str]:
+    """The tags of HTML, and those of other markup that are closed somewhere in *text*."""
+    known = re.compile(rf"(?:{_BLOCK_TAGS}|{_INLINE_TAGS})", re.IGNORECASE)
+    others = {n for n in set(_CLOSING.findall(text)) if not known.fullmatch(n)}
+    more = "".join("|" + re.escape(name) for name in sorted(others)[:200])
+    return re.compile(
+        rf"</?({_BLOCK_TAGS}|{_INLINE_TAGS}{more})(?:[\s/](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?/?>",
+        re.IGNORECASE,
+    )
+
+
+_INLINE = re.compile(f"(?:{_INLINE_TAGS})", re.IGNORECASE)
+_CELL = re.compile(r"</?t[dh]", re.IGNORECASE)
+
+
+def _untagged(found: re.Match[str]) -> str:
+    if _CELL.match(found[0]):
+        return " "
+    return "" if _INLINE.fullmatch(found[1]) else "\n"
+
+
+def _repaired(paste: str) -> _Repair:
+    """Undo what carried the text here; each step only where its traces are seen."""
+    work = _Repair(paste)
+    if "\r" in paste or not paste.isascii():
+        work.replace(_LINE_ENDS, _newline)
+    if not paste.isprintable():
+        work.replace(_ESCAPES, lambda found: "\n" if found[0] == "\x85" else "")
+    if "=" in paste and _QUOTED_PRINTABLE.search(work.text):
+        work.replace(_SOFT_BREAK, _nothing)
+        work.replace(_QUOTED_BYTES, _decoded_bytes)
+    if "\\" in paste:
+        work.replace(_UNICODE_ESCAPE, _unescaped)
+        if _JSON.search(work.text):
+            work.replace(_JSON_ESCAPE, lambda found: _JSON_LETTERS[found[1]])
+    markup = "<" in paste or "&" in paste
+    for _ in range(2):  # markup inside markup: a fault quoted in a page
+        if "<" in work.text and (">" in work.text):
+            work.replace(_DROPPED, _nothing)
+            work.replace(_tags(work.text), _untagged)
+        if "&" not in work.text:
+            break
+        work.replace(_ENTITY, _entity)
+    if markup and not work.text.isprintable():
+        work.replace(_ESCAPES, _nothing)
+    if not work.text.isascii():
+        work.replace(_INVISIBLE, _nothing)
+        work.replace(_LINE_ENDS, _newline)
+    if ">" in work.text:
+        work.replace(_MAIL_QUOTE, _nothing)
+    if "|" in work.text and work.text.count("|\n") > 1:
+        work.replace(_BORDER, _nothing)
+    return work
+
+
+# ------------------------------------------------------------------------------------------- tokens
+
+
+@lru_cache(maxsize=65536)
+def fold(token: str) -> str:
+    """The form in which tokens are compared: case, Unicode form and length of rulings are gone."""
+    if token.isascii():
+        token = token.lower()
+        return token[:3] if len(token) > 2 and not token.isalnum() else _DOTS.get(token, token)
+    token = unicodedata.normalize("NFKC", token).casefold()
+    return _DOTS.get(token, token)
+
+
+_DOTS = {"..": "..."}
+
+
+def tokenise(text: str) -> list[str]:
+    """The folded tokens of *text*.
+
+    >>> tokenise("'User _SVC-1'…")
+    ["'", 'user', '_', 'svc', '-', '1', "'", '...']
+    """
+    return _tokens(plain(text))
+
+
+def plain(text: str) -> str:
+    """*text* with lookalikes as a keyboard would type them; no character moves."""
+    if text.isascii() and "`" not in text and "\t" not in text:
+        return text
+    return text.translate(_LOOKALIKES)
+
+
+def _tokens(text: str) -> list[str]:
+    if text.isascii() and not _RULED.search(text):
+        return _TOKEN.findall(text.lower())
+    return list(map(fold, _TOKEN.findall(text)))
+
+
+def message_start(line: str) -> int:
+    """Where the message of *line* begins, behind time stamp, level, thread and the like."""
+    position = 0
+    for _ in range(12):
+        found = _PREFIX.match(line, position)
+        if not found or found.end() == position:
+            break
+        position = found.end()
+    return position if position < len(line.rstrip()) else 0
+
+
+def _joins(before: str, line: str, width: int) -> bool:
+    """Whether *line* may continue *before*: it was wrapped at about *width* characters."""
+    if not before.strip() or not line.strip() or _FRAME.match(line) or _FRAME.match(before):
+        return False
+    if _OPENS.match(line):
+        return False
+    word = line.split(None, 1)[0]
+    if len(before.rstrip()) + 1 + len(word) > width:
+        return True
+    first = line.lstrip()[0]
+    return (
+        before.rstrip()[-1] not in ".:;!?"
+        and not first.isupper()
+        and len(line) - len(line.lstrip()) < 2
+    )
+
+
+def normalise(paste: str) -> Text:
+    """Repair *paste* and cut it into lines of tokens.
+
+    At most `LIMIT` characters are looked at; `Text.used` says how many. Never raises.
+    """
+    used = min(len(paste), LIMIT)
+    work = _repaired(paste[:used])
+    repaired = work.text
+    readable = plain(repaired)
+    lines: list[Line] = []
+    start, before = 0, ""
+    widths = _widths(readable)
+    for number, content in enumerate(readable.split("\n")):
+        for piece in _pieces(content):
+            tokens = _tokens(piece)
+            if tokens:
+                joined = bool(before) and (
+                    piece is not content or _joins(before, piece, widths[number])
+                )
+                lines.append(Line(piece, start, tokens, joined))
+            before = piece
+            start += len(piece)
+        start += 1
+    return Text(paste, used, repaired, lines, work.starts, work.ends)
+
+
+def _widths(text: str) -> list[int]:
+    """For each line the width at which its paragraph seems to be wrapped."""
+    widths: list[int] = []
+    paragraph: list[int] = []
+    for line in [*text.split("\n"), ""]:
+        if line.strip():
+            paragraph.append(len(line.rstrip()))
+            continue
+        widths += [max(paragraph)] * len(paragraph) if paragraph else []
+        widths.append(0)
+        paragraph = []
+    return widths
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """*line*, in pieces of at most about `LONGEST_LINE` characters."""
+    position = 0
+    while len(line) - position > LONGEST_LINE:
+        blank = line.find(" ", position + LONGEST_LINE - 200, position + LONGEST_LINE)
+        end = blank + 1 if blank >= 0 else position + LONGEST_LINE
+        yield line[position:end]
+        position = end
+    yield line[position:] if position else line
