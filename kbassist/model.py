@@ -537,5 +537,7 @@ class Snippet:
     """What a reader must know first: the same user twice, a value that is the article's example."""
     source: str = ""
     successor: str | None = None
+    components: tuple[Component, ...] = ()
+    """Where to escalate; only ever set for the internal audience."""
     match: Match | None = None
     """How it was found; only ever set for the internal audience."""

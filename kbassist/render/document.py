@@ -1,0 +1,123 @@
+"""A `Snippet` as one tree of nodes, head included, which every format then only writes down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kbassist import template
+from kbassist.model import (
+    Audience,
+    Filled,
+    Flag,
+    Inline,
+    Match,
+    Missing,
+    Node,
+    Nodes,
+    Snippet,
+    Source,
+    Variable,
+)
+
+FOR = {
+    Audience.INTERNAL: "INTERNAL - not for the customer",
+    Audience.PARTNER: "For the partner",
+    Audience.CUSTOMER: "For the customer",
+    Audience.PUBLIC: "For the public",
+}
+"""The first line of every snippet: whom it is for."""
+
+SOURCES = {
+    Source.SIGNATURE: "from the message",
+    Source.HINT: "from elsewhere in the text",
+    Source.VALUE: "given",
+    Source.DEFAULT: "the article's default",
+}
+
+FLAGS = {
+    Flag.MISSING: "not in the text",
+    Flag.EXAMPLE: "the article's own example, check it",
+    Flag.CUT: "cut off in the text",
+    Flag.CONFLICT: "the text names several",
+    Flag.APPROXIMATE: "perhaps misread",
+}
+
+
+def document(snippet: Snippet) -> Nodes:
+    """Whom it is for, article, title, notes; for the desk how it was found; the sections."""
+    internal = snippet.audience is Audience.INTERNAL
+    state = f", {snippet.confidence}" if internal else ""
+    article = f"Article {snippet.article}, revision {snippet.revision}{state}"
+    blocks = [
+        _paragraph(Node("strong", (FOR[snippet.audience],))),
+        _paragraph(article),
+        Node("heading", snippet.title, "2"),
+        *(_paragraph(Node("strong", ("Note:",)), " " + note) for note in snippet.notes),
+    ]
+    if internal:
+        facts = [Node("item", (_paragraph(*fact),)) for fact in _facts(snippet)]
+        if facts:
+            blocks.append(Node("bullets", tuple(facts)))
+    for section in snippet.sections:
+        blocks.append(Node("heading", (section.name,), "3"))
+        blocks += map(_lowered, section.nodes)
+    if snippet.components:
+        blocks.append(Node("heading", ("Escalation",), "3"))
+        names = (f"{c.code} ({c.name})" if c.name else c.code for c in snippet.components)
+        blocks.append(_paragraph("Component ", ", ".join(names)))
+    return tuple(blocks)
+
+
+def confidence(score: float) -> str:
+    """A score for people: `97 %`; never rounded up to certainty."""
+    return f"{int(score * 100 + 1e-9)} %"
+
+
+def recognised(match: Match) -> tuple[Inline, ...]:
+    """The message as it was recognised: the signature with what the text says in its places."""
+    if match.signature is None:
+        return ()
+    values = {
+        name: one.value
+        for name, one in match.variables.items()
+        if one.value and one.source is Source.SIGNATURE
+    }
+    return template.fill(template.parse(match.signature), values, {})
+
+
+def origin(variable: Variable) -> str:
+    """Where a value came from and what to know of it, in words."""
+    words = [SOURCES[variable.source]] if variable.source and variable.value else []
+    return ", ".join(words + [FLAGS[flag] for flag in variable.flags])
+
+
+def _facts(snippet: Snippet) -> Iterator[tuple[Node | Inline, ...]]:
+    if snippet.successor:
+        yield (f"Taken over by article {snippet.successor}",)
+    match = snippet.match
+    if match is not None:
+        if match.signature is not None:
+            sure = f" ({confidence(match.score)})"
+            yield ("Recognised: ", *recognised(match), sure)
+        else:
+            yield (f"Recognised without its message ({confidence(match.score)})",)
+        if match.revision_reason:
+            yield (f"Revision {snippet.revision}: {match.revision_reason}",)
+    for name, variable in snippet.variables.items():
+        label = snippet.labels.get(name, name)
+        value = Filled(name, variable.value) if variable.value else Missing(name, label)
+        where = origin(variable)
+        yield (f"{label}: ", value, f" - {where}" if where else "")
+
+
+def _paragraph(*parts: Node | Inline) -> Node:
+    return Node("paragraph", tuple(part for part in parts if part != ""))
+
+
+def _lowered(node: Node) -> Node:
+    """A section's node; its headings below the section's own."""
+    if node.kind == "heading" and node.info.isdecimal():
+        return replace(node, info=str(min(6, int(node.info) + 1)))
+    children = tuple(_lowered(c) if isinstance(c, Node) else c for c in node.children)
+    return replace(node, children=children) if children else node

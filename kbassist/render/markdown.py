@@ -1,0 +1,34 @@
+"""A snippet as CommonMark, for tickets that render it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kbassist import markdown
+from kbassist.model import Filled, Inline, Missing, Node, Snippet
+from kbassist.render.document import document
+from kbassist.render.page import one_line
+from kbassist.text import clean
+
+
+def render(snippet: Snippet) -> str:
+    """The snippet as Markdown; values are code spans, a placeholder without one is bold."""
+    return markdown.write(tuple(_cleaned(node) for node in document(snippet))).strip("\n") + "\n"
+
+
+def _cleaned(node: Node) -> Node:
+    """*node* without control characters, before it is escaped."""
+
+    def one(part: Node | Inline) -> Node | Inline:
+        match part:
+            case str():
+                return clean(part) if node.kind == "code" else one_line(part)
+            case Filled(value=value):
+                return replace(part, value=one_line(value))
+            case Missing(label=label):
+                return replace(part, label=one_line(label))
+            case Node():
+                return _cleaned(part)
+        return part
+
+    return replace(node, children=tuple(map(one, node.children)), info=one_line(node.info))

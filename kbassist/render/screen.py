@@ -1,0 +1,43 @@
+"""A page on a terminal: the same lines as plain text, in few colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from kbassist.render.page import Line, Role, wrap
+
+STYLES = {
+    Role.PLAIN: "",
+    Role.TITLE: "bold",
+    Role.HEADING: "bold",
+    Role.STRONG: "bold",
+    Role.EMPHASIS: "italic",
+    Role.CODE: "cyan",
+    Role.VALUE: "bold cyan",
+    Role.BLANK: "bold black on yellow",
+    Role.WORD: "green",
+    Role.DIM: "dim",
+    Role.GOOD: "bold green",
+    Role.DOUBT: "bold yellow",
+    Role.BAD: "bold red",
+}
+
+WIDEST = 100
+"""Columns beyond which a line is hard to read."""
+
+
+def show(page: Iterable[Line], file: TextIO | None = None, width: int | None = None) -> None:
+    """Print *page* to *file* (standard output); colours only where it is a terminal that has them."""
+    console = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+    columns = min(console.width, WIDEST)
+    for line in page:
+        for row in wrap(line, columns):
+            text = Text()
+            for piece in row:
+                text.append(piece.text, STYLES[piece.role])
+            text.rstrip()
+            console.print(text, soft_wrap=True)

@@ -1,0 +1,187 @@
+"""A revision, the values found for it, a reader → the `Snippet` for that reader.
+
+Here is decided what a reader may see, before any format is chosen: an internal block, the Internal Notes
+and how the article was found never leave the desk, and a text for somebody else is whole or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kbassist import template
+from kbassist.model import (
+    SECTIONS,
+    Audience,
+    Confidence,
+    Filled,
+    Flag,
+    Inline,
+    KBError,
+    Match,
+    Missing,
+    MissingValues,
+    Node,
+    Nodes,
+    NotForAudience,
+    Placeholder,
+    Revision,
+    Snippet,
+    SnippetSection,
+    Source,
+    Variable,
+    walk,
+)
+
+STEPS = ("Resolution", "Verification")
+"""The sections that solve the problem; a snippet shows these where no others are chosen."""
+
+
+def tailor(
+    revision: Revision,
+    variables: Mapping[str, Variable],
+    *,
+    audience: Audience,
+    sections: Iterable[str] | None = None,
+    match: Match | None = None,
+    allow_unvalidated: bool = False,
+) -> Snippet:
+    """*revision* filled in with *variables*, as far as *audience* may see it.
+
+    *sections* are names as in `section_name`; without them Resolution and Verification, for the desk
+    also the Internal Notes. Sections that the revision lacks are left out. Raises `NotForAudience` for
+    an article, or a state of it, that must not go to *audience*; `MissingValues` where a text that leaves
+    the desk would show a blank; `KBError` for a section's name that there is not.
+    """
+    internal = audience is Audience.INTERNAL
+    if not internal:
+        _permit(revision, audience, allow_unvalidated)
+    known = _with_defaults(revision, variables)
+    values = {name: one.value for name, one in known.items() if one.value}
+
+    def filled(parts: Iterable[Node | Inline]) -> tuple[Node | Inline, ...]:
+        made: list[Node | Inline] = []
+        for part in parts:
+            if not isinstance(part, Node):
+                made += template.fill((part,), values, revision.placeholders)
+            elif internal or part.kind != "internal":
+                children = filled(part.children)
+                if children or not part.children:
+                    made.append(replace(part, children=children))
+        return tuple(made)
+
+    if sections is None:
+        chosen = STEPS + (("Internal Notes",) if internal else ())
+    else:
+        chosen = tuple(map(section_name, sections))
+    shown = []
+    for section in revision.sections:
+        if section.name in chosen and (internal or section.name != "Internal Notes"):
+            nodes: Nodes = tuple(n for n in filled(section.nodes) if isinstance(n, Node))
+            if nodes:
+                shown.append(SnippetSection(section.name, nodes))
+
+    title = template.fill(revision.title, values, revision.placeholders)
+    pieces = [*title, *(piece for section in shown for piece in walk(section.nodes))]
+    missing = tuple(dict.fromkeys(p.name for p in pieces if isinstance(p, Missing)))
+    if not internal and missing:
+        raise MissingValues(missing)
+    if not internal and not shown:
+        raise NotForAudience(f"{revision.name} has nothing to show to {_reader(audience)}")
+    for name in missing:
+        known.setdefault(name, Variable(flags=(Flag.MISSING,)))
+    if internal:
+        remarks = (*notes(revision, known), *(match.notes if match else ()))
+    else:
+        remarks = _coincidences(revision, known)
+        names = {piece.name for piece in pieces if isinstance(piece, Filled)}
+        known = {name: Variable(one.value) for name, one in known.items() if name in names}
+
+    return Snippet(
+        article=revision.number,
+        revision=revision.revision,
+        title=title,
+        audience=audience,
+        confidence=revision.confidence,
+        sections=tuple(shown),
+        variables=known,
+        labels={name: _label(revision, name) for name in known},
+        missing=missing,
+        notes=tuple(dict.fromkeys(remarks)),
+        source=revision.source,
+        successor=revision.successor,
+        components=revision.components if internal else (),
+        match=match if internal else None,
+    )
+
+
+def section_name(name: str) -> str:
+    """The section that *name* means: any case, `-` or `_` for a blank, or how it begins.
+
+    Raises `KBError`, naming the sections there are.
+    """
+    wanted = " ".join(name.replace("-", " ").replace("_", " ").casefold().split())
+    found = [one for one in SECTIONS if wanted and one.casefold().startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    raise KBError(f"no section is called {name!r}; there are {', '.join(SECTIONS)}")
+
+
+def notes(revision: Revision, variables: Mapping[str, Variable]) -> tuple[str, ...]:
+    """What a reader must know before the steps: the same value twice, an article's own example."""
+    examples = (
+        f"{one.value} is the article's own example, not necessarily the customer's value"
+        f" ({_label(revision, name)})."
+        for name, one in variables.items()
+        if one.value and Flag.EXAMPLE in one.flags
+    )
+    return (*_coincidences(revision, variables), *examples)
+
+
+def _label(revision: Revision, name: str) -> str:
+    return (revision.placeholders.get(name) or Placeholder(name)).shown
+
+
+def _coincidences(revision: Revision, variables: Mapping[str, Variable]) -> tuple[str, ...]:
+    """The notes of those `distinct` placeholders that have the same value."""
+    found = []
+    for distinct in revision.distinct:
+        values = [
+            one.value.casefold()
+            for name in distinct.names
+            if (one := variables.get(name)) and one.value
+        ]
+        if len(set(values)) < len(values):
+            found.append(distinct.note)
+    return tuple(found)
+
+
+def _with_defaults(revision: Revision, variables: Mapping[str, Variable]) -> dict[str, Variable]:
+    """*variables*, and the article's default where nothing at all is known of a placeholder."""
+    known = dict(variables)
+    for name, placeholder in revision.placeholders.items():
+        one = known.get(name, Variable())
+        if placeholder.default and one.value is None and set(one.flags) <= {Flag.MISSING}:
+            known[name] = Variable(placeholder.default, Source.DEFAULT)
+    return known
+
+
+def _permit(revision: Revision, audience: Audience, allow_unvalidated: bool) -> None:
+    reader = _reader(audience)
+    if not audience.may_read(revision.audience):
+        raise NotForAudience(
+            f"{revision.name} is written for the audience {revision.audience};"
+            f" it must not go to {reader}"
+        )
+    if revision.confidence is Confidence.ARCHIVED:
+        onward = f"; {revision.successor} has taken its place" if revision.successor else ""
+        raise NotForAudience(f"{revision.name} is archived and must not go to {reader}{onward}")
+    if revision.confidence is not Confidence.VALIDATED and not allow_unvalidated:
+        raise NotForAudience(
+            f"{revision.name} is {revision.confidence} and must not go to {reader}"
+            " before it is validated, unless unvalidated articles are allowed"
+        )
+
+
+def _reader(audience: Audience) -> str:
+    return "the public" if audience is Audience.PUBLIC else f"a {audience}"
