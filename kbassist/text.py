@@ -24,6 +24,9 @@ LIMIT = 2_000_000
 LONGEST_LINE = 20_000
 """Characters after which a line is broken in two, at the next blank if there is one soon."""
 
+LOOSE = 3
+"""Lines in a row that are joined though nothing but a small letter speaks for it."""
+
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
@@ -121,8 +124,8 @@ class Line:
     """Offset of its first character in the repaired text."""
     tokens: list[str]
     """Its folded tokens."""
-    joined: bool = False
-    """Whether it may go on the message of the line before: a hard wrap, not a new beginning."""
+    joined: int = 0
+    """Whether it may go on the message of the line before: 0 no, 1 perhaps, 2 wrapped at full width."""
     _spans: list[Span] | None = field(default=None, repr=False)
 
     @property
@@ -384,21 +387,18 @@ def message_start(line: str) -> int:
     return position if position < len(line.rstrip()) else 0
 
 
-def _joins(before: str, line: str, width: int) -> bool:
-    """Whether *line* may continue *before*: it was wrapped at about *width* characters."""
+def _joins(before: str, line: str, width: int) -> int:
+    """Whether *line* may continue *before*: 2 where that was full at about *width* characters."""
     if not before.strip() or not line.strip() or _FRAME.match(line) or _FRAME.match(before):
-        return False
+        return 0
     if _OPENS.match(line):
-        return False
+        return 0
     word = line.split(None, 1)[0]
     if len(before.rstrip()) + 1 + len(word) > width:
-        return True
+        return 2
     first = line.lstrip()[0]
-    return (
-        before.rstrip()[-1] not in ".:;!?"
-        and not first.isupper()
-        and len(line) - len(line.lstrip()) < 2
-    )
+    ended = before.rstrip()[-1] in ".:;!?"
+    return int(not ended and not first.isupper() and len(line) - len(line.lstrip()) < 2)
 
 
 def normalise(paste: str) -> Text:
@@ -411,15 +411,17 @@ def normalise(paste: str) -> Text:
     repaired = work.text
     readable = plain(repaired)
     lines: list[Line] = []
-    start, before = 0, ""
+    start, before, run = 0, "", 0
     widths = _widths(readable)
     for number, content in enumerate(readable.split("\n")):
         for piece in _pieces(content):
             tokens = _tokens(piece)
             if tokens:
-                joined = bool(before) and (
-                    piece is not content or _joins(before, piece, widths[number])
-                )
+                joined = 0
+                if before:
+                    joined = _joins(before, piece, widths[number]) if piece is content else 2
+                run = run + 1 if joined == 1 else 0
+                joined = 0 if run > LOOSE else joined
                 lines.append(Line(piece, start, tokens, joined))
             before = piece
             start += len(piece)

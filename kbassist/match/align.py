@@ -1,0 +1,497 @@
+"""How a signature lies on a stretch of a paste: which words fit, which were misread, what the slots hold.
+
+First the exact way: the literal pieces, one after the other, searched for as strings. Where that fails,
+an alignment of token sequences by dynamic programming, local in the paste and global in the signature
+(Smith and Waterman 1981, with slots as free gaps): a literal may be misread, missing or cut off, two may
+have run together, one may have been torn apart, and foreign tokens may stand between. Scores are bits.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, SEPARATOR, Part
+from kbassist.match.rarity import Rarity
+from kbassist.text import Line
+
+NEVER = -1e9
+EDIT = 2.5
+"""Bits that each misread letter costs."""
+OTHER_WORD = 4.0
+"""Bits more if what stands there is a word of its own."""
+SLOT_TOKEN, EMPTY_SLOT = 0.12, 1.0
+CUT = 0.15
+"""Part of their weight that literals cost which a visible cut took away."""
+BREAK = (0.0, 1.5, 0.4)
+"""Bits for a slot that runs over a line end: impossible, unlikely wrap, likely wrap."""
+
+
+class Region:
+    """Some lines of a paste that may hold one message, as one sequence of tokens."""
+
+    __slots__ = ("_key", "_offsets", "breaks", "firsts", "lines", "tokens")
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.tokens: list[str] = lines[0].tokens if len(lines) == 1 else []
+        self.firsts = [0]
+        self.breaks: dict[int, int] = {}
+        self._key = ""
+        self._offsets: list[int] = []
+        if len(lines) > 1:
+            for line in lines:
+                if self.tokens:
+                    self.breaks[len(self.tokens)] = 1
+                    self.firsts.append(len(self.tokens))
+                self.tokens = self.tokens + line.tokens
+
+    @property
+    def key(self) -> str:
+        """The tokens as one string to search in."""
+        if not self._key:
+            self._key = SEPARATOR + SEPARATOR.join(self.tokens) + SEPARATOR
+        return self._key
+
+    def token_at(self, offset: int) -> int:
+        """Number of the token at an offset of `key`."""
+        if not self._offsets:
+            position, self._offsets = 1, []
+            for token in self.tokens:
+                self._offsets.append(position)
+                position += len(token) + 1
+        return bisect_right(self._offsets, offset) - 1
+
+    def key_offset(self, token: int) -> int:
+        """Offset in `key` at which a token begins."""
+        self.token_at(0)
+        return self._offsets[token]
+
+    def line_of(self, token: int) -> int:
+        """Index in `lines` of a token's line."""
+        return bisect_right(self.firsts, token) - 1
+
+    def start(self, token: int) -> int:
+        """Where a token begins in the repaired text."""
+        i = self.line_of(token)
+        line = self.lines[i]
+        return line.start + line.spans[token - self.firsts[i]][0]
+
+    def end(self, token: int) -> int:
+        """Where a token ends in the repaired text."""
+        i = self.line_of(token)
+        line = self.lines[i]
+        return line.start + line.spans[token - self.firsts[i]][1]
+
+
+@dataclass(slots=True)
+class Step:
+    """A literal found in the paste."""
+
+    literal: int
+    first: int
+    """Its first token in the region."""
+    end: int
+    """Behind its last token."""
+    edits: int = 0
+    prefix: bool = False
+    """The paste ends inside it."""
+
+
+@dataclass(slots=True)
+class Alignment:
+    """How one part of a signature lies on a region."""
+
+    part: Part
+    score: float
+    """Bits gained by what fits less what does not."""
+    steps: list[Step]
+    slots: list[tuple[int, int] | None]
+    """Repaired offsets of the slots between the pieces (not before the first, not after the last)."""
+    first: int
+    """First token of the region that a literal took."""
+    end: int
+    """Behind the last one."""
+    exact: bool = False
+    missing: list[int] = field(default_factory=list)
+    """Literals that are not there though the text goes on."""
+    extra: list[int] = field(default_factory=list)
+    """Foreign tokens between literals."""
+    cut: list[int] = field(default_factory=list)
+    """Literals behind the place where the text ends."""
+    tail: int = 0
+    """Characters by which the last slot reaches back into the last literal's token (glued)."""
+    head: int = 0
+    """Characters of the first literal's token that belong to the slot before it (glued)."""
+
+    def edits_near(self, name: str) -> bool:
+        """Whether a literal right beside one of *name*'s slots was misread, missing or cut."""
+        if self.exact:
+            return False
+        sure = {step.literal for step in self.steps if not step.edits and not step.prefix}
+        edges = [0, *sorted(self.part.opens), len(self.part.literals)]
+        for names, opening in zip(self.part.slots, edges, strict=True):
+            if name in names:
+                return any(
+                    k not in sure
+                    for k in (opening - 1, opening)
+                    if 0 <= k < len(self.part.literals) and k not in self.cut
+                )
+        return False
+
+
+def exact(part: Part, region: Region, since: int = 0) -> Alignment | None:
+    """*part* found word for word in *region*, from token *since* on, as tightly as it stands there."""
+    key, pieces = region.key, part.pieces
+    bounds = _forwards(part, key, region.key_offset(since) - 1 if since else 0)
+    if not bounds:
+        return None
+    if len(pieces) > 1 and key.find(pieces[0].key, bounds[0][0] + 1, bounds[-1][0]) >= 0:
+        bounds = _tightened(part, key, bounds)
+    steps: list[Step] = []
+    literal = 0
+    slots: list[tuple[int, int] | None] = []
+    head = tail = 0
+    before = 0
+    for number, (piece, (start, end)) in enumerate(zip(pieces, bounds, strict=True)):
+        inside = start + (key[start] == SEPARATOR)
+        first = region.token_at(inside)
+        lead = inside - region.key_offset(first)
+        last = first + len(piece.tokens) - 1
+        if number:
+            slots.append((before, region.start(first) + lead))
+        elif lead:
+            head = lead
+        steps += [Step(literal + i, first + i, first + i + 1) for i in range(len(piece.tokens))]
+        literal += len(piece.tokens)
+        rest = (
+            region.key_offset(last) + len(region.tokens[last]) - (end - (key[end - 1] == SEPARATOR))
+        )
+        before = region.end(last) - rest
+        if number == len(pieces) - 1:
+            tail = rest
+    return Alignment(
+        part,
+        part.weight,
+        steps,
+        slots,
+        steps[0].first,
+        steps[-1].end,
+        exact=True,
+        head=head,
+        tail=tail,
+    )
+
+
+def _forwards(part: Part, key: str, position: int) -> list[tuple[int, int]]:
+    """Where each piece stands, every one as early as it can; empty if one does not."""
+    bounds: list[tuple[int, int]] = []
+    for piece in part.pieces:
+        if bounds and piece.glue & GLUED_BEFORE:
+            position += 1
+        start = key.find(piece.key, position)
+        if start < 0:
+            return []
+        end = start + len(piece.key)
+        bounds.append((start, end))
+        position = end + 1 if key[end - 1] != SEPARATOR and key[end] == SEPARATOR else end
+    return bounds
+
+
+def _tightened(part: Part, key: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same, with every piece as late as it can stand before the last one."""
+    tight = [bounds[-1]]
+    for piece in part.pieces[-2::-1]:
+        limit = tight[0][0]
+        start = key.rfind(piece.key, 0, limit)
+        if start < 0 or start + len(piece.key) >= limit + (key[limit] != SEPARATOR):
+            return bounds
+        tight.insert(0, (start, start + len(piece.key)))
+    return tight
+
+
+# ---------------------------------------------------------------------------------------- by edits
+
+
+@lru_cache(maxsize=1 << 17)
+def edits(literal: str, token: str) -> int:
+    """Misread letters between two tokens, transpositions as one; -1 if they are too different."""
+    longest = max(len(literal), len(token))
+    allowed = (
+        0 if longest < 2 else 1 if longest < 5 else 2 if longest < 9 else 3 if longest < 15 else 4
+    )
+    if not allowed or abs(len(literal) - len(token)) > allowed:
+        return -1
+    if (
+        not literal[0].isalnum()
+        or not token[0].isalnum()
+        or literal.isdecimal()
+        or token.isdecimal()
+    ):
+        return -1
+    from rapidfuzz.distance import OSA
+
+    distance: int = OSA.distance(literal, token, score_cutoff=allowed)
+    if distance > allowed or (longest == 2 and literal[0] != token[0] and literal[1:] != token[1:]):
+        return -1
+    return distance
+
+
+def extra_cost(token: str, rarity: Rarity) -> float:
+    """Bits that a foreign token inside a message costs."""
+    return 1.0 + 0.4 * min(rarity.weight(token), 8.0) if token[0].isalnum() else 0.3
+
+
+def missing_cost(token: str, weight: float) -> float:
+    """Bits that a literal costs which is not there."""
+    return max(0.6 * weight, 1.5) if token[0].isalnum() else 0.3
+
+
+def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> Alignment | None:
+    """The best alignment of *part* in *region*; `open_end`: the text is cut off where the region ends."""
+    tokens, literals, weights, opens = region.tokens, part.literals, part.weights, part.opens
+    low, high = _window(part, tokens)
+    if high <= low:
+        return None
+    n, m = high - low, len(literals)
+    here = tokens[low:high]
+    extras = [extra_cost(token, rarity) for token in here]
+    gains = [_gains(part, j, here, rarity) for j in range(m)]
+    score = [0.0] * (n + 1)
+    back: list[list[tuple[int, int, int]]] = []  # per literal: (items back, tokens back, edits)
+    after_slot: list[
+        list[int]
+    ] = []  # per literal with a slot before it: token at which the slot began
+    rows = [score]
+    for j in range(m):
+        row = rows[j]
+        begun: list[int] = []
+        if j in opens:
+            row, begun = _slot_row(row, here, region.breaks, low)
+        after_slot.append(begun)
+        rows[j] = row
+        new, steps = _literal_row(j, row, rows, gains[j], part, here, extras, rarity)
+        rows.append(new)
+        back.append(steps)
+    best, end_j, end_i = NEVER, m, 0
+    for i in range(n + 1):
+        if rows[m][i] > best:
+            best, end_i = rows[m][i], i
+    cut_steps: list[Step] = []
+    if open_end and high == len(tokens):
+        left = 0.0
+        for j in range(m - 1, -1, -1):
+            left += CUT * weights[j]
+            value = rows[j][n] - left
+            if value > best and j > 0:
+                best, end_j, end_i, cut_steps = value, j, n, []
+            word = here[n - 1]
+            if (
+                literals[j].startswith(word)
+                and word != literals[j]
+                and word[0].isalnum()
+                and rows[j][n - 1] > NEVER
+            ):
+                part_of = len(word) / len(literals[j])
+                value = rows[j][n - 1] + weights[j] * part_of - left
+                if value > best:
+                    best, end_j, end_i = value, j, n - 1
+                    cut_steps = [Step(j, low + n - 1, low + n, prefix=True)]
+    if best <= 0:
+        return None
+    return _traced(part, region, best, end_j, end_i, low, back, after_slot, cut_steps)
+
+
+def _window(part: Part, tokens: list[str]) -> tuple[int, int]:
+    """The stretch of *tokens* in which the part can lie: all of them unless they are many."""
+    if len(tokens) <= 3 * len(part.literals) + 20:
+        return 0, len(tokens)
+    wanted = {t for t, w in zip(part.literals, part.weights, strict=True) if w > 2}
+    hits = [i for i, token in enumerate(tokens) if token in wanted]
+    if not hits:
+        return 0, 0
+    margin = len(part.literals) + 4
+    best, count = (hits[0], hits[-1]), len({tokens[i] for i in hits})
+    reach = 4 * len(part.literals) + 40
+    if hits[-1] - hits[0] > reach:  # several places: the one with most different words
+        most = 0
+        for i in hits:
+            inside = [h for h in hits if i <= h <= i + reach]
+            count = len({tokens[h] for h in inside})
+            if count > most:
+                most, best = count, (inside[0], inside[-1])
+    return max(0, best[0] - margin), min(len(tokens), best[1] + 1 + margin)
+
+
+def _gains(part: Part, j: int, here: list[str], rarity: Rarity) -> dict[int, tuple[float, int]]:
+    """Tokens that may be literal *j*: index → (bits, misread letters)."""
+    literal, weight, glued = part.literals[j], part.weights[j], part.glued[j]
+    found: dict[int, tuple[float, int]] = {}
+    if not literal[0].isalnum():
+        for i, token in enumerate(here):
+            if token == literal:
+                found[i] = (weight, 0)
+        return found
+    for i, token in enumerate(here):
+        if token == literal:
+            found[i] = (weight, 0)
+        elif token[0].isalnum():
+            count = edits(literal, token)
+            if count >= 0:
+                gain = weight - EDIT * count - (OTHER_WORD if rarity.known(token) else 0.0)
+                found[i] = (max(gain, -missing_cost(literal, weight)), count)
+            if glued and len(token) > len(literal):
+                after = glued & GLUED_AFTER and token.startswith(literal)
+                before = glued & GLUED_BEFORE and token.endswith(literal)
+                if after or before:
+                    found[i] = (weight - 0.1, 0)
+    return found
+
+
+def _slot_row(
+    row: list[float], here: list[str], breaks: dict[int, int], low: int
+) -> tuple[list[float], list[int]]:
+    """Let a slot begin anywhere and take one token or more; empty slots cost."""
+    best, start = NEVER, 0
+    new = [value - EMPTY_SLOT for value in row]
+    begun = list(range(len(row)))
+    for i, _ in enumerate(here):
+        if row[i] > best:
+            best, start = row[i], i
+        best -= SLOT_TOKEN
+        kind = breaks.get(low + i)
+        if kind and i > start:
+            best -= BREAK[kind]
+        if best > new[i + 1]:
+            new[i + 1], begun[i + 1] = best, start
+    return new, begun
+
+
+def _literal_row(
+    j: int,
+    row: list[float],
+    rows: list[list[float]],
+    gains: dict[int, tuple[float, int]],
+    part: Part,
+    here: list[str],
+    extras: list[float],
+    rarity: Rarity,
+) -> tuple[list[float], list[tuple[int, int, int]]]:
+    """Scores behind literal *j*, from those before it."""
+    literal, weight = part.literals[j], part.weights[j]
+    miss = missing_cost(literal, weight)
+    new = [value - miss for value in row]
+    steps = [(1, 0, 0)] * len(row)
+    for i, (gain, count) in gains.items():
+        if row[i] + gain > new[i + 1]:
+            new[i + 1], steps[i + 1] = row[i] + gain, (1, 1, count)
+    if literal[0].isalnum() and len(literal) > 3:
+        for i in range(len(here) - 1):  # one literal torn in two
+            if literal.startswith(here[i]) and here[i] + here[i + 1] == literal:
+                value = row[i] + weight - EDIT
+                if value > new[i + 2]:
+                    new[i + 2], steps[i + 2] = value, (1, 2, 1)
+    if j and j not in part.opens and literal[0].isalnum():
+        both = part.literals[j - 1] + literal
+        for i, token in enumerate(here):  # two literals run together
+            if token == both:
+                value = rows[j - 1][i] + part.weights[j - 1] + weight - EDIT
+                if value > new[i + 1]:
+                    new[i + 1], steps[i + 1] = value, (2, 1, 1)
+    if j + 1 < len(part.literals) and j + 1 not in part.opens:
+        for i in range(len(here)):  # a foreign token before the next literal
+            value = new[i] - extras[i]
+            if value > new[i + 1]:
+                new[i + 1], steps[i + 1] = value, (0, 1, 0)
+    return new, steps
+
+
+def _traced(
+    part: Part,
+    region: Region,
+    score: float,
+    j: int,
+    i: int,
+    low: int,
+    back: list[list[tuple[int, int, int]]],
+    after_slot: list[list[int]],
+    cut_steps: list[Step],
+) -> Alignment | None:
+    """The path that led to the best score."""
+    steps: list[Step] = cut_steps[:]
+    cut = [k for k in range(j, len(part.literals)) if not any(s.literal == k for s in steps)]
+    missing: list[int] = []
+    extra: list[int] = []
+    while j > 0:
+        items, taken, count = back[j - 1][i]
+        if items == 0:
+            extra.append(low + i - 1)
+            i -= 1
+            continue
+        if taken:
+            steps += [Step(j - 1 - k, low + i - taken, low + i, count) for k in range(items)]
+        else:
+            missing.append(j - 1)
+        i -= taken
+        j -= items
+        if after_slot[j]:
+            i = after_slot[j][i]
+    steps.reverse()
+    steps.sort(key=lambda step: step.literal)
+    if not steps:
+        return None
+    first, end = steps[0].first, steps[-1].end
+    found = {step.literal: step for step in steps}
+    slots = [_slot_place(part, region, found, opening, cut) for opening in sorted(part.opens)]
+    literal, token = part.literals[steps[-1].literal], region.tokens[end - 1]
+    tail = head = 0
+    if steps[-1].literal == len(part.literals) - 1 and part.glued[-1] & GLUED_AFTER:
+        tail = len(token) - len(literal) if token.startswith(literal) else 0
+    if steps[0].literal == 0 and part.glued[0] & GLUED_BEFORE and not steps[0].edits:
+        head = max(0, len(region.tokens[first]) - len(part.literals[0]))
+    extra = [k for k in extra if first < k < end]
+    return Alignment(
+        part,
+        score,
+        steps,
+        slots,
+        first,
+        end,
+        missing=sorted(missing),
+        extra=sorted(extra),
+        cut=cut,
+        tail=tail,
+        head=head,
+    )
+
+
+def _slot_place(
+    part: Part, region: Region, found: dict[int, Step], opening: int, cut: list[int]
+) -> tuple[int, int] | None:
+    """Repaired offsets of the slot before literal *opening*."""
+    before = next((found[k] for k in range(opening - 1, -1, -1) if k in found), None)
+    after = next((found[k] for k in range(opening, len(part.literals)) if k in found), None)
+    if before is None:
+        return None
+    start = region.end(before.end - 1)
+    literal, token = part.literals[before.literal], region.tokens[before.end - 1]
+    if part.glued[before.literal] & GLUED_AFTER and token.startswith(literal) and not before.edits:
+        start -= len(token) - len(literal)
+    if after is None:
+        if cut and opening <= cut[0]:  # the text ends in this slot
+            return (start, region.end(len(region.tokens) - 1)) if opening == cut[0] else None
+        return None
+    end = region.start(after.first)
+    literal, token = part.literals[after.literal], region.tokens[after.first]
+    if part.glued[after.literal] & GLUED_BEFORE and token.endswith(literal) and not after.edits:
+        end += len(token) - len(literal)
+    return (start, end) if end > start else None
+
+
+def words_of(alignment: Alignment) -> Iterator[Step]:
+    """The steps that took words, not marks."""
+    for step in alignment.steps:
+        if alignment.part.literals[step.literal][0].isalnum():
+            yield step

@@ -1,0 +1,274 @@
+"""Which signatures are worth comparing with which lines of a paste.
+
+Never all of them: a paste's words are looked up in the index, the rarest first, and the signatures that
+share most weight with a line are taken. Words that no signature has may be misread ones; they are looked
+for among the vocabulary by their trigrams.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kbassist.keys import is_word, pairs, parts, word_keys
+from kbassist.match.align import Region, edits
+from kbassist.match.pattern import Compiled, compile_pattern, literals
+from kbassist.match.rarity import Rarity
+from kbassist.match.score import bound
+from kbassist.model import Pattern
+from kbassist.text import Line, Text
+
+BUDGET = 3000
+"""Entries of posting lists that are read for one unit."""
+COMPARED, KEPT = 48, 10
+"""Signatures whose words are compared with a unit's; those that are aligned with it."""
+WINDOW = 6
+"""Lines of a unit at the most."""
+GUESSED = 12
+"""Misread words of one unit that are looked for."""
+
+
+class Posting(Protocol):
+    """How often a key stands in the index, and where; too common keys have no ids."""
+
+    @property
+    def count(self) -> int:
+        """How many entries have the key."""
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """Their numbers."""
+
+
+class Index(Protocol):
+    """What matching reads: three look-ups."""
+
+    @property
+    def size(self) -> int:
+        """Signatures in the index."""
+
+    def postings(self, keys: Iterable[str]) -> Mapping[str, Posting]:
+        """The entries of each key that there is."""
+
+    def patterns(self, ids: Iterable[int]) -> list[Pattern]:
+        """Signatures by number; those that are gone are skipped."""
+
+    def words(self, ids: Iterable[int]) -> list[str]:
+        """Words of the vocabulary by number."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """Lines of a paste that may hold a message, with the signatures to compare them with."""
+
+    region: Region
+    candidates: list[Compiled]
+    lines: list[int]
+    """Their numbers in the text."""
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Everything that one read of the index brought for a paste."""
+
+    units: list[Unit]
+    rarity: Rarity
+
+
+@dataclass(slots=True)
+class Cache:
+    """Signatures made ready, kept between pastes for one state of a base."""
+
+    rarity: Rarity
+    compiled: dict[int, Compiled] = field(default_factory=dict)
+
+    def get(self, ids: Iterable[int], index: Index) -> list[Compiled]:
+        """The signatures of these numbers, made ready."""
+        ids = list(ids)
+        new = [i for i in ids if i not in self.compiled]
+        if new:
+            patterns = index.patterns(new)
+            self.rarity.learn(
+                token for one in patterns for token in literals(one) if is_word(token)
+            )
+            if len(self.compiled) > 50_000:
+                self.compiled.clear()
+                return self.get(ids, index)
+            for pattern in patterns:
+                self.compiled[pattern.id] = compile_pattern(pattern, self.rarity)
+        return [self.compiled[i] for i in ids if i in self.compiled]
+
+
+def units(text: Text) -> list[tuple[list[int], Region]]:
+    """The stretches of lines that may hold one message: a line, with those wrapped from it."""
+    result: list[tuple[list[int], Region]] = []
+    block: list[int] = []
+
+    def flush() -> None:
+        step = WINDOW // 2
+        for start in range(0, max(1, len(block) - step), step):
+            numbers = block[start : start + WINDOW]
+            region = Region([text.lines[i] for i in numbers])
+            for position, number in zip(region.firsts, numbers, strict=True):
+                if position:
+                    region.breaks[position] = text.lines[number].joined
+            result.append((numbers, region))
+
+    for i, line in enumerate(text.lines):
+        if block and not line.joined:
+            flush()
+            block = []
+        block.append(i)
+    if block:
+        flush()
+    return result
+
+
+def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
+    """Read the index for a paste."""
+    rarity = cache.rarity
+    words: dict[str, None] = {}
+    couples: dict[str, None] = {}
+    stretches = units(text)
+    for line in text.lines:
+        own = _words(line)
+        words.update(dict.fromkeys(own))
+        couples.update(dict.fromkeys(pairs([t for t in line.tokens if is_word(t)])))
+    postings = index.postings(["=" + word for word in words])
+    rarity.learn(words)
+    common = {word for word in words if (p := postings.get("=" + word)) and not p.ids}
+    paired: Mapping[str, Posting] = {}
+    if common:
+        wanted = [c for c in couples if not common.isdisjoint(c[1:].split(" "))]
+        paired = index.postings(wanted)
+    found: list[Unit] = []
+    seen: dict[tuple[str, ...], Unit] = {}
+    for numbers, region in stretches:
+        identity = tuple(region.tokens)
+        known = seen.get(identity)
+        if known is not None:
+            known.count += 1
+            known.lines += numbers
+            continue
+        ids = _collect(region, postings, paired, rarity)
+        candidates = _rank(ids, region, index, cache)
+        if not _covered(candidates, region):
+            more = _misread(region, index, postings, rarity)
+            if more:
+                for number, weight in more.items():
+                    ids[number] = ids.get(number, 0.0) + weight
+                candidates = _rank(ids, region, index, cache, more)
+        if candidates:
+            unit = seen[identity] = Unit(region, candidates, list(numbers))
+            found.append(unit)
+    return Candidates(found, rarity)
+
+
+def _words(line: Line) -> dict[str, None]:
+    """The tokens of a line that may be literals: its words, the parts of mixed ones, lone marks."""
+    own: dict[str, None] = {}
+    for token in line.tokens:
+        own[token] = None
+        for part in parts(token) if is_word(token) else ():
+            own[part] = None
+    return own
+
+
+def _collect(
+    region: Region, postings: Mapping[str, Posting], paired: Mapping[str, Posting], rarity: Rarity
+) -> dict[int, float]:
+    """Signatures that share words with a region, and how many bits' worth."""
+    entries: list[tuple[int, float, Sequence[int]]] = []
+    seen: set[str] = set()
+    for token in region.tokens:
+        for word in (token, *parts(token)) if is_word(token) else (token,):
+            if word in seen:
+                continue
+            seen.add(word)
+            posting = postings.get("=" + word)
+            if posting and posting.ids:
+                entries.append((posting.count, rarity.weight(word), posting.ids))
+    if paired:
+        for key in set(pairs([t for t in region.tokens if is_word(t)])):
+            posting = paired.get(key)
+            if posting and posting.ids:
+                one, two = key[1:].split(" ")
+                entries.append(
+                    (posting.count, rarity.weight(one) + rarity.weight(two), posting.ids)
+                )
+    entries.sort(key=lambda entry: (entry[0], -entry[1]))
+    shared: defaultdict[int, float] = defaultdict(float)
+    budget = BUDGET
+    for count, weight, ids in entries:
+        if count > budget and shared:
+            break
+        budget -= count
+        for number in ids:
+            shared[number] += weight
+    return shared
+
+
+def _rank(
+    ids: Mapping[int, float],
+    region: Region,
+    index: Index,
+    cache: Cache,
+    guessed: Mapping[int, float] | None = None,
+) -> list[Compiled]:
+    """The most promising signatures, best first."""
+    if not ids:
+        return []
+    best = sorted(ids, key=lambda i: (-ids[i], i))[:COMPARED]
+    held = set(region.tokens)
+    for token in region.tokens:
+        if is_word(token):
+            held.update(parts(token))
+    ready = cache.get(best, index)
+    scored = []
+    for one in ready:
+        value = sum(bound(part.literals, held, cache.rarity) for part in one.parts)
+        if guessed:
+            value += guessed.get(one.pattern.id, 0.0)
+        scored.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))
+    scored.sort(key=lambda entry: entry[:4])
+    return [entry[4] for entry in scored[:KEPT]]
+
+
+def _covered(candidates: list[Compiled], region: Region) -> bool:
+    """Whether the best candidates' words are nearly all there."""
+    held = set(region.tokens)
+    for one in candidates[:3]:
+        words = [w for part in one.parts for w in part.literals if is_word(w)]
+        if words and sum(word in held for word in words) >= 0.8 * len(words):
+            return True
+    return False
+
+
+def _misread(
+    region: Region, index: Index, postings: Mapping[str, Posting], rarity: Rarity
+) -> dict[int, float]:
+    """Signatures with words of which the region may hold misread forms."""
+    odd = [
+        token
+        for token in dict.fromkeys(region.tokens)
+        if len(token) >= 4 and token.isalpha() and "=" + token not in postings
+    ]
+    shared: defaultdict[int, float] = defaultdict(float)
+    for token in odd[:GUESSED]:
+        keys = word_keys(token)
+        hits: defaultdict[int, int] = defaultdict(int)
+        for posting in index.postings(keys).values():
+            for number in posting.ids:
+                hits[number] += 1
+        need = max(2, len(keys) // 3)
+        likely = sorted((n for n in hits if hits[n] >= need), key=lambda n: (-hits[n], n))[:40]
+        near = [word for word in index.words(likely) if edits(word, token) >= 0]
+        rarity.learn(near)
+        for posting_key, posting in index.postings(["=" + word for word in near]).items():
+            weight = rarity.weight(posting_key[1:])
+            for number in posting.ids:
+                shared[number] += 0.7 * weight
+    return dict(shared)

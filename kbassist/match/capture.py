@@ -1,0 +1,293 @@
+"""What the slots hold: the text between the literals, trimmed to what fits each placeholder's kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kbassist.match.align import Alignment, Region
+from kbassist.model import Flag, Kind
+from kbassist.text import clean, message_start, plain
+
+OPENERS, CLOSERS = "'\"([{<", "'\")]}>"
+CLOSER = dict(zip(OPENERS, CLOSERS, strict=True))
+LONGEST = 2000
+"""Characters of a value; what is longer is cut short."""
+
+_CUT = re.compile(r"\s*(?:\u2026|\.\.\.)")
+_BLANKS = re.compile(r"\s+")
+_NOBODY = re.compile(
+    r"&(?:V?\d&?)?|\$\d|<[^<>]*>|\{[^{}]*\}|\{\{[^{}]*\}\}|%\d*\$?[sd@]|\$\{[^{}]*\}|\[[^\[\]]*\]"
+    r"|_?x{2,}(?:_x+)*\d{0,2}|_?y{3,}|[*?#_.\u2026-]+|n/?a|null|none|\(?unknown\)?|undefined|tbd",
+    re.IGNORECASE,
+)
+"""An unfilled placeholder, which names nobody."""
+
+_ID = r"[A-Za-z0-9_][A-Za-z0-9_.@\\/+$-]*"
+SHAPES: dict[Kind, re.Pattern[str]] = {
+    Kind.WORD: re.compile(r"[^\s'\"<>()\[\]{},;]+"),
+    Kind.USER_ID: re.compile(r"[^\W][\w.@\\/$-]*", re.UNICODE),
+    Kind.ID: re.compile(r"[\w][\w.@:/+$-]*"),
+    Kind.NUMBER: re.compile(r"[-+]?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?|0[xX][0-9a-fA-F]+"),
+    Kind.CODE: re.compile(r"[A-Za-z0-9/_~(][A-Za-z0-9/_~().:-]*"),
+    Kind.PATH: re.compile(r"(?:[A-Za-z]:)?[^\s'\"<>|*?][^'\"<>|*?\n]*"),
+    Kind.HOST: re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])"),
+    Kind.URL: re.compile(
+        r"[A-Za-z][A-Za-z0-9+.-]*:[^\s'\"<>]+|[\w.-]+\.[a-z]{2,}(?:[/:][^\s'\"<>]*)?"
+    ),
+    Kind.EMAIL: re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    Kind.VERSION: re.compile(r"[vV]?\d[\w.+-]*"),
+    Kind.GUID: re.compile(r"[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}"),
+}
+"""What a value of each kind looks like; `text`, `time` and `quoted` are whatever stands there."""
+
+_PERSON = re.compile(r"S\d{10}|P\d{6,10}|[ICD]\d{6}", re.IGNORECASE)
+"""Logon of a person at the vendor, not a technical user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What a slot holds; `start` and `end` are offsets in the repaired text."""
+
+    value: str | None
+    start: int
+    end: int
+    flags: tuple[Flag, ...] = ()
+
+
+def is_person(value: str) -> bool:
+    """Whether *value* is the logon of a person at the vendor (S-user and the like)."""
+    return bool(_PERSON.fullmatch(value))
+
+
+def captures(
+    alignment: Alignment,
+    region: Region,
+    repaired: str,
+    kinds: Mapping[str, Kind],
+    known: Callable[[str], bool],
+) -> dict[str, Capture]:
+    """The values of every slot of *alignment*'s part.
+
+    *known* tells the words of a language, which are no user ID.
+    """
+    found: dict[str, Capture] = {}
+    for names, (start, end, last) in places(alignment, region, repaired):
+        wrapped = _wrapped(alignment, region, repaired) if last else ""
+        for name, (a, b) in zip(names, _shared(names, start, end, repaired), strict=True):
+            kind = kinds.get(name, Kind.TEXT)
+            one = _fitted(
+                repaired, a, b, kind, known, last, names is alignment.part.slots[0], wrapped
+            )
+            if alignment.edits_near(name):
+                one = Capture(one.value, one.start, one.end, (*one.flags, Flag.APPROXIMATE))
+            earlier = found.get(name)
+            if earlier is None or earlier.value is None:
+                found[name] = one
+    return found
+
+
+def places(
+    alignment: Alignment, region: Region, repaired: str
+) -> list[tuple[tuple[str, ...], tuple[int, int, bool]]]:
+    """Each group of slots with its offsets, and whether nothing literal follows it."""
+    part = alignment.part
+    groups = part.slots
+    result: list[tuple[tuple[str, ...], tuple[int, int, bool]]] = []
+    if groups[0]:
+        end = region.start(alignment.first) + alignment.head
+        result.append((groups[0], (_line_start(alignment, region), end, False)))
+    for names, place in zip(groups[1:-1], alignment.slots, strict=True):
+        if place:
+            result.append((names, (*place, False)))
+    if groups[-1] and alignment.steps[-1].literal == len(part.literals) - 1:
+        start = region.end(alignment.end - 1) - alignment.tail
+        result.append((groups[-1], (start, _line_end(alignment, region, repaired), True)))
+    return result
+
+
+def _line_start(alignment: Alignment, region: Region) -> int:
+    """Where a slot before the first literal may begin: the message's beginning in that line."""
+    line = region.lines[region.line_of(alignment.first)]
+    stop = region.start(alignment.first) + alignment.head - line.start
+    begin = line.body
+    if begin >= stop:
+        begin = message_start(line.text[:stop] + "x")
+    segment = line.text[begin:stop]
+    for i in range(len(segment) - 1, -1, -1):
+        before = segment[:i]
+        if (
+            segment[i] in "'\"("
+            and (not before or before[-1] in " :=")
+            and before.count(segment[i]) % 2 == 0
+            and CLOSER[segment[i]] not in segment[i + 1 :]
+        ):
+            begin += i + 1
+            break
+    return line.start + begin
+
+
+def _line_end(alignment: Alignment, region: Region, repaired: str) -> int:
+    """Where a slot behind the last literal must end: its line's end, or that of a wrapped line."""
+    i = region.line_of(alignment.end - 1)
+    if region.end(alignment.end - 1) - alignment.tail >= _end(region, i) and i + 1 < len(
+        region.lines
+    ):
+        return _end(region, i + 1)
+    while i + 1 < len(region.lines) and region.breaks.get(region.firsts[i + 1]) == 2:
+        i += 1
+    return _end(region, i)
+
+
+def _end(region: Region, i: int) -> int:
+    line = region.lines[i]
+    return line.start + len(line.text.rstrip())
+
+
+def _wrapped(alignment: Alignment, region: Region, repaired: str) -> str:
+    """The closing mark of a quotation that was opened right before the message."""
+    if alignment.part.slots[0]:
+        return ""
+    line = region.lines[region.line_of(alignment.first)]
+    before = line.text[: region.start(alignment.first) - line.start].rstrip()
+    for _ in range(3):
+        if before and before[-1] in CLOSER:
+            return CLOSER[before[-1]]
+        if before[-4:].lower() == " the" or before.lower() == "the":
+            before = before[:-3].rstrip()
+    return ""
+
+
+def _shared(names: tuple[str, ...], start: int, end: int, text: str) -> list[tuple[int, int]]:
+    """Neighbouring slots take a word each, the last one the rest."""
+    result = []
+    for _ in names[:-1]:
+        word = re.compile(r"\s*\S+").match(text, start, end)
+        stop = word.end() if word else end
+        result.append((start, stop))
+        start = stop
+    return [*result, (start, end)]
+
+
+def _fitted(
+    text: str,
+    start: int,
+    end: int,
+    kind: Kind,
+    known: Callable[[str], bool],
+    last: bool,
+    first: bool,
+    wrapped: str,
+) -> Capture:
+    """The value of *kind* in `text[start:end]`; its value is None where nothing fits."""
+    start, end = _stripped(text, start, end)
+    if last and wrapped:
+        end = _before_closer(text, start, end, wrapped)
+    shape = SHAPES.get(kind)
+    if shape is None:
+        return _free(text, start, end, kind, last)
+    inner = start
+    while inner < end and (plain(text[inner]) in OPENERS + "*=:#" or text[inner].isspace()):
+        if _NOBODY.match(text, inner, end):
+            break
+        inner += 1
+    nobody = _NOBODY.match(text, inner, end)
+    if nobody and kind is Kind.USER_ID and not re.match(r"<_?\w+>", nobody[0]):
+        ends = nobody.end()
+        if ends == end or (not text[ends].isalnum() and text[ends] != "_"):
+            return Capture(None, inner, ends, (Flag.MISSING,))
+    if nobody and text[inner] in "<[{*":
+        inner += 1
+    found = shape.match(text, inner, end)
+    if first and found:
+        everything = list(shape.finditer(text, inner, end))
+        found = everything[-1] if everything else found
+    if not found:
+        cut = bool(_CUT.match(text, inner))
+        return Capture(None, start, start, (Flag.CUT if cut else Flag.MISSING,))
+    a, b = found.span()
+    b = _trimmed(text, a, b)
+    value = text[a:b]
+    if _CUT.match(text, b) and text[b : b + 1] != " ":
+        return Capture(None, a, b, (Flag.CUT,))
+    if kind is Kind.USER_ID and not _names_somebody(value, text, start, known):
+        return Capture(None, a, b, (Flag.MISSING,))
+    return Capture(clean(value), a, b)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _before_closer(text: str, start: int, end: int, closer: str) -> int:
+    """Where a quotation ends that was opened before the message; *end* where it does not."""
+    opener = OPENERS[CLOSERS.index(closer)]
+    depth, i = 0, start
+    while i < end:
+        mark = plain(text[i])
+        if mark == closer and (opener != closer or not _opens_word(text, i, start)):
+            if depth == 0 and (i + 1 >= end or not text[i + 1].isalnum()):
+                return _stripped(text, start, i)[1]
+            depth = max(0, depth - 1)
+        elif mark == opener:
+            depth += 1
+        i += 1
+    return end
+
+
+def _opens_word(text: str, i: int, start: int) -> bool:
+    """Whether the quotation mark at *i* opens: a blank before it, none behind."""
+    return (i == start or text[i - 1].isspace()) and i + 1 < len(text) and not text[i + 1].isspace()
+
+
+def _free(text: str, start: int, end: int, kind: Kind, last: bool) -> Capture:
+    """A value of kind `text`, `time` or `quoted`."""
+    if kind is Kind.QUOTED and end - start > 1 and plain(text[start]) in CLOSER:
+        start, end = start + 1, end - (plain(text[end - 1]) == CLOSER[plain(text[start])])
+        start, end = _stripped(text, start, end)
+    if last:
+        if text[start:end].endswith(("...", "\u2026")) and end > start:
+            return Capture(None, start, end, (Flag.CUT,))
+        while end > start and _dangling(plain(text[start:end])):
+            end = _stripped(text, start, end - 1)[1]
+    end = min(end, start + LONGEST)
+    if end <= start:
+        return Capture(None, start, start, (Flag.MISSING,))
+    value = clean(_BLANKS.sub(" ", text[start:end])).strip()
+    if not value or re.fullmatch(r"&V?\d&?|\{\d*\}|%\d*\$?[sd]", value):
+        return Capture(None, start, end, (Flag.MISSING,))
+    return Capture(value, start, end)
+
+
+def _dangling(value: str) -> bool:
+    """Whether *value* ends in a closing mark that nothing in it opened."""
+    mark = value[-1]
+    if mark in "'\"":
+        return value.count(mark) % 2 == 1 and (len(value) < 2 or not value[:-1].endswith("s"))
+    return mark in ")]}>" and value.count(mark) > value.count(OPENERS[CLOSERS.index(mark)])
+
+
+def _trimmed(text: str, a: int, b: int) -> int:
+    """*b* without punctuation that is glued to the end of a value."""
+    while b > a + 1 and text[b - 1] in ".,;:!?/\\-'\"+$@":
+        b -= 1
+    return b
+
+
+def _names_somebody(value: str, text: str, start: int, known: Callable[[str], bool]) -> bool:
+    """Whether *value* may be a user: no word of a language, no unfilled placeholder."""
+    if len(value) < 2 or len(value) > 80 or _NOBODY.fullmatch(value) or "//" in value:
+        return False
+    if any(c.isdigit() or c in "_@\\" for c in value):
+        return not value.isdecimal() or len(value) > 3
+    words = re.split(r"[.$/-]", value)
+    if not all(known(word.lower()) or not word for word in words):
+        return True
+    before = text[max(0, start - 60) : start]
+    shouted = sum(map(str.isupper, before)) > 0.6 * max(1, sum(map(str.isalpha, before)))
+    return value.isupper() and not shouted and len(value) > 2
