@@ -61,13 +61,24 @@ def tailor(
 
     def filled(parts: Iterable[Node | Inline]) -> tuple[Node | Inline, ...]:
         made: list[Node | Inline] = []
+        dropped = False
         for part in parts:
             if not isinstance(part, Node):
                 made += template.fill((part,), values, revision.placeholders)
-            elif internal or part.kind != "internal":
-                children = filled(part.children)
-                if children or not part.children:
-                    made.append(replace(part, children=children))
+                continue
+            if part.kind == "internal" and not internal:
+                dropped = True
+                continue
+            children = filled(part.children)
+            if part.children and not children:
+                continue
+            part = replace(part, children=children)
+            before = made[-1] if made else None
+            if dropped and isinstance(before, Node) and _goes_on(before, part):
+                made[-1] = replace(before, children=before.children + part.children)
+            else:
+                made.append(part)
+            dropped = False
         return tuple(made)
 
     if sections is None:
@@ -136,6 +147,15 @@ def notes(revision: Revision, variables: Mapping[str, Variable]) -> tuple[str, .
         if one.value and Flag.EXAMPLE in one.flags
     )
     return (*_coincidences(revision, variables), *examples)
+
+
+def _goes_on(steps: Node, more: Node) -> bool:
+    """Whether the numbered list *more* continues *steps*, so that both are one."""
+    return (
+        steps.kind == more.kind == "steps"
+        and steps.info.isdecimal()
+        and more.info == str(int(steps.info) + len(steps.children))
+    )
 
 
 def _label(revision: Revision, name: str) -> str:

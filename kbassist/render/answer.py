@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from kbassist.model import Match, MatchResult, Reason, Snippet, Span, Variable, Verdict
+from kbassist.model import Inline, Match, MatchResult, Reason, Snippet, Span, Variable, Verdict
 from kbassist.render.document import confidence, origin, recognised
 from kbassist.render.page import Line, Piece, Role, labelled, lines, one_line, pieces, text_line
 
@@ -46,7 +46,7 @@ def answer(
     """
     best = result.best
     if best is None:
-        yield Line((Piece("No match", Role.BAD), Piece(f"  {REASONS[result.reason]}.")))
+        yield Line((Piece("No match:", Role.BAD), Piece(f" {REASONS[result.reason]}.")))
         if explain:
             yield from _explained("Nearest", result.candidates)
             if not result.candidates:
@@ -59,7 +59,7 @@ def answer(
             yield from _explained("Evidence", (best, *result.candidates))
         yield from _next(best, snippet, options)
         return
-    yield Line((Piece("Unsure", Role.DOUBT), Piece(f"  {REASONS[result.reason]}.")))
+    yield Line((Piece("Unsure:", Role.DOUBT), Piece(f" {REASONS[result.reason]}.")))
     yield Line()
     yield from _excerpt(paste, best)
     yield Line()
@@ -71,7 +71,7 @@ def answer(
     if explain:
         yield from _explained("Evidence", (best, *result.candidates))
     yield from _heading("Next")
-    yield _command("To look at one", f"kbassist show {best.article}{options}")
+    yield from _command("To look at one", f"kbassist show {best.article}{options}")
 
 
 def _found(result: MatchResult, best: Match, paste: str, snippet: Snippet) -> Iterator[Line]:
@@ -90,7 +90,7 @@ def _found(result: MatchResult, best: Match, paste: str, snippet: Snippet) -> It
     yield from _excerpt(paste, best)
     yield Line()
     yield labelled("Why", (Piece(REASONS[result.reason] + _place(best)),), _LABEL)
-    if best.signature is not None:
+    if best.signature is not None and _words(recognised(best)) != _words(snippet.title):
         yield labelled("Message", pieces(recognised(best)), _LABEL)
     if best.revision_reason:
         reason = f"{best.revision}: {one_line(best.revision_reason)}"
@@ -102,6 +102,10 @@ def _found(result: MatchResult, best: Match, paste: str, snippet: Snippet) -> It
         yield from _heading(section.name)
         nodes = section.nodes[:1] if section.name == "Cause" else section.nodes
         yield from lines(nodes)
+
+
+def _words(parts: Iterable[Inline]) -> str:
+    return "".join(piece.text for piece in pieces(parts))
 
 
 def _place(match: Match) -> str:
@@ -143,7 +147,8 @@ def _candidate(mark: str, match: Match) -> Iterator[Line]:
         mark,
         " " * len(mark),
     )
-    if match.signature is not None:
+    message = _words(recognised(match))
+    if message and message != one_line(match.title):
         yield Line(
             (Piece("Message  ", Role.DIM), *pieces(recognised(match))),
             " " * len(mark),
@@ -182,19 +187,21 @@ def _next(best: Match, snippet: Snippet, options: str) -> Iterator[Line]:
     """Commands to go on with; a value that a shell might misread is left to be filled in."""
     yield from _heading("Next")
     for name in snippet.missing:
-        yield _command(f"To fill in {snippet.labels.get(name, name)}", f"--set {name}=...")
+        yield from _command(f"To fill in {snippet.labels.get(name, name)}", f"--set {name}=...")
     settings = ""
     for name, one in snippet.variables.items():
         if one.value or name in snippet.missing:
             plain = one.value and re.fullmatch(r"[\w.@:/+-]+", one.value, re.ASCII)
             settings += f" --set {name}={one.value if plain else '...'}"
     which = f"{best.article} --revision {best.revision}"
-    yield _command("For the ticket", f"kbassist snippet --article {which}{settings}{options}")
-    yield _command("The whole article", f"kbassist show {which}{options}")
+    yield from _command("For the ticket", f"kbassist snippet --article {which}{settings}{options}")
+    yield from _command("The whole article", f"kbassist show {which}{options}")
 
 
-def _command(label: str, command: str) -> Line:
-    return Line((Piece(f"{one_line(label)}:  "), Piece(one_line(command), Role.CODE)), hang="  ")
+def _command(label: str, command: str) -> Iterator[Line]:
+    """A command on a line of its own, in one piece, so that it can be copied."""
+    yield text_line(f"{label}:", lead="- ", hang="  ")
+    yield Line((Piece(one_line(command), Role.CODE),), "    ", whole=True)
 
 
 def _heading(text: str) -> Iterator[Line]:
@@ -219,24 +226,28 @@ def _excerpt(paste: str, match: Match) -> Iterator[Line]:
     if match.lines:
         message += [match.lines[0] - 1, match.lines[1] - 1]
     wanted = set(message) | {row + 1 for row in message} | {row - 1 for row in message}
-    rows = sorted(row for row in wanted or range(3) if 0 <= row < len(starts))
+    rows = {row for row in wanted or range(3) if 0 <= row < len(starts)}
     if len(rows) > SHOWN_ROWS:
-        rows = sorted(set(message))[:SHOWN_ROWS]
-    after = 0
-    for row in rows:
-        if row > after:
-            yield _left_out(row - after)
+        rows = set(sorted(set(message))[:SHOWN_ROWS])
+    hidden = 0
+    for row in range(len(starts)):
+        alone = row - 1 in rows | {-1} and row + 1 in rows | {len(starts)}
+        if row not in rows and not alone:
+            hidden += 1
+            continue
+        if hidden:
+            yield _left_out(hidden)
+        hidden = 0
         end = starts[row + 1] if row + 1 < len(starts) else len(paste)
         shown = _row(paste, starts[row], end, marks)
         if any(piece.text.strip() for piece in shown):
             yield Line(shown, "| ", "| ")
-        after = row + 1
-    if after < len(starts):
-        yield _left_out(len(starts) - after)
+    if hidden:
+        yield _left_out(hidden)
 
 
 def _left_out(count: int) -> Line:
-    return text_line(f"... {count} more line{'s' if count > 1 else ''}", Role.DIM)
+    return text_line(f"... {count} line{'s' if count > 1 else ''} left out", Role.DIM)
 
 
 def _marks(match: Match) -> list[tuple[int, int, Role]]:

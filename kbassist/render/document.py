@@ -12,7 +12,6 @@ from kbassist.model import (
     Flag,
     Inline,
     Match,
-    Missing,
     Node,
     Nodes,
     Snippet,
@@ -52,7 +51,7 @@ def document(snippet: Snippet) -> Nodes:
     blocks = [
         _paragraph(Node("strong", (FOR[snippet.audience],))),
         _paragraph(article),
-        Node("heading", snippet.title, "2"),
+        Node("heading", snippet.title, "3"),
         *(_paragraph(Node("strong", ("Note:",)), " " + note) for note in snippet.notes),
     ]
     if internal:
@@ -60,10 +59,10 @@ def document(snippet: Snippet) -> Nodes:
         if facts:
             blocks.append(Node("bullets", tuple(facts)))
     for section in snippet.sections:
-        blocks.append(Node("heading", (section.name,), "3"))
+        blocks.append(Node("heading", (section.name,), "4"))
         blocks += map(_lowered, section.nodes)
     if snippet.components:
-        blocks.append(Node("heading", ("Escalation",), "3"))
+        blocks.append(Node("heading", ("Escalation",), "4"))
         names = (f"{c.code} ({c.name})" if c.name else c.code for c in snippet.components)
         blocks.append(_paragraph("Component ", ", ".join(names)))
     return tuple(blocks)
@@ -106,7 +105,7 @@ def _facts(snippet: Snippet) -> Iterator[tuple[Node | Inline, ...]]:
             yield (f"Revision {snippet.revision}: {match.revision_reason}",)
     for name, variable in snippet.variables.items():
         label = snippet.labels.get(name, name)
-        value = Filled(name, variable.value) if variable.value else Missing(name, label)
+        value = Filled(name, variable.value) if variable.value else "unknown"
         where = origin(variable)
         yield (f"{label}: ", value, f" - {where}" if where else "")
 
@@ -118,6 +117,6 @@ def _paragraph(*parts: Node | Inline) -> Node:
 def _lowered(node: Node) -> Node:
     """A section's node; its headings below the section's own."""
     if node.kind == "heading" and node.info.isdecimal():
-        return replace(node, info=str(min(6, int(node.info) + 1)))
+        return replace(node, info=str(min(6, int(node.info) + 2)))
     children = tuple(_lowered(c) if isinstance(c, Node) else c for c in node.children)
     return replace(node, children=children) if children else node

@@ -7,8 +7,7 @@ from html import escape
 
 from kbassist.model import Filled, Inline, Missing, Node, Slot, Snippet
 from kbassist.render.document import document
-from kbassist.render.page import one_line
-from kbassist.text import clean
+from kbassist.render.page import many_lines, one_line
 
 SCHEMES = ("https://", "http://", "mailto:")
 """What a link may lead to; any other is written out as text."""
@@ -43,7 +42,7 @@ def _inside(parts: Iterable[Node | Inline], in_code: bool = False) -> str:
     for part in parts:
         match part:
             case str():
-                made += escape(clean(part)) if in_code else _text(part)
+                made += escape(many_lines(part)) if in_code else _text(part)
             case Filled(value=value):
                 made += _text(value) if in_code else f"<code>{_text(value)}</code>"
             case Missing(label=label):
@@ -69,7 +68,7 @@ def _item(item: Node | Inline) -> str:
 def _node(node: Node) -> str:
     match node.kind:
         case "heading":
-            level = node.info if node.info in "23456" and node.info else "3"
+            level = node.info if node.info in ("3", "4", "5", "6") else "3"
             return f"<h{level}>{_inside(node.children)}</h{level}>"
         case "bullets" | "steps":
             tag, start = "ul", ""

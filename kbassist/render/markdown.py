@@ -7,8 +7,7 @@ from dataclasses import replace
 from kbassist import markdown
 from kbassist.model import Filled, Inline, Missing, Node, Snippet
 from kbassist.render.document import document
-from kbassist.render.page import one_line
-from kbassist.text import clean
+from kbassist.render.page import many_lines, one_line
 
 
 def render(snippet: Snippet) -> str:
@@ -17,12 +16,12 @@ def render(snippet: Snippet) -> str:
 
 
 def _cleaned(node: Node) -> Node:
-    """*node* without control characters, before it is escaped."""
+    """*node* without control characters, before it is escaped; an internal block as a quotation."""
 
     def one(part: Node | Inline) -> Node | Inline:
         match part:
             case str():
-                return clean(part) if node.kind == "code" else one_line(part)
+                return many_lines(part) if node.kind == "code" else one_line(part)
             case Filled(value=value):
                 return replace(part, value=one_line(value))
             case Missing(label=label):
@@ -31,4 +30,8 @@ def _cleaned(node: Node) -> Node:
                 return _cleaned(part)
         return part
 
-    return replace(node, children=tuple(map(one, node.children)), info=one_line(node.info))
+    children = tuple(map(one, node.children))
+    if node.kind == "internal":
+        mark = Node("paragraph", (Node("strong", ("Internal:",)),))
+        return Node("quote", (mark, *children))
+    return replace(node, children=children, info=one_line(node.info))

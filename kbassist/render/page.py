@@ -56,12 +56,18 @@ class Line:
     """Never wrapped, as code is."""
 
 
+_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _GAPS = re.compile(r"[\r\n\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def one_line(text: str) -> str:
     """*text* cleaned, on one line."""
     return clean(_GAPS.sub(" ", text))
+
+
+def many_lines(text: str) -> str:
+    """*text* cleaned, its line ends kept."""
+    return "\n".join(map(clean, _ENDS.split(text)))
 
 
 def blank(label: str) -> str:
@@ -117,8 +123,9 @@ def lines(nodes: Iterable[Node | Inline], lead: str = "", hang: str = "") -> Ite
         if not isinstance(node, Node):
             node = Node("paragraph", (node,))
         if before is not None:
-            listed = node.kind in ("bullets", "steps") and before.kind in ("paragraph", "heading")
-            if not listed:
+            listed = node.kind in ("bullets", "steps") and before.kind == "paragraph"
+            headed = before.kind == "heading" and before.info != "3"
+            if not listed and not headed:
                 yield Line(lead=hang.rstrip(), hang=hang.rstrip())
             lead = hang
         yield from _block(node, lead, hang)
@@ -190,7 +197,7 @@ def _code(part: Node | Inline) -> str:
     """A piece of a code block; its own line ends stay, a value's do not."""
     match part:
         case str():
-            return "\n".join(clean(row) for row in re.split("\r\n|[\r\n]", part))
+            return many_lines(part)
         case Node():
             return "".join(map(_code, part.children))
     return pieces((part,))[0].text
