@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kbassist import template
@@ -187,6 +187,24 @@ def faults_json(found: Iterable[ArticleFault], strict: bool) -> dict[str, Any]:
             for one in found
         ],
     }
+
+
+def index(status: Mapping[str, Any]) -> Iterator[Line]:
+    """What the index holds; *status* is a store's own account of itself."""
+    size = f" ({status['size'] / 1e6:.1f} MB)" if status["size"] else ""
+    facts = {
+        "Index": f"{status['path']}{size}",
+        "Folders": ", ".join(status["folders"]),
+        "Articles": f"{status['articles']} in {status['revisions']} revisions",
+        "Messages": f"{status['signatures']}",
+        "Faults": f"{status['faults']}" + ("; see kbassist check" if status["faults"] else ""),
+        "Built": status["built"],
+        "Refreshed": status["refreshed"],
+        "State": "up to date" if status["fresh"] else "not looked at lately",
+    }
+    for label, text in facts.items():
+        if text:
+            yield labelled(label, (Piece(one_line(text)),), 11)
 
 
 def _head(revision: Revision) -> dict[str, Any]:

@@ -1,0 +1,520 @@
+"""The command line: parse, call the desk, print.
+
+Results go to standard output, remarks and questions to standard error. What a command needs is imported
+when it runs, so that a look-up loads nothing that only a screen or another command wants.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kbassist import options
+from kbassist.model import (
+    SECTIONS,
+    Audience,
+    Flag,
+    KBError,
+    Match,
+    MatchResult,
+    MissingValues,
+    Revision,
+    Snippet,
+    Verdict,
+)
+from kbassist.terminal import Format, ask, emit, emit_json, emit_page, may_ask, remark
+
+if TYPE_CHECKING:
+    from kbassist.desk import KnowledgeBase
+
+EXIT_STATUS = {Verdict.MATCH: 0, Verdict.NONE: 1, Verdict.UNSURE: 3}
+REMARKS = 3
+"""How many faulty article files are named before the others are only counted."""
+ANSWER_SECTIONS = ("Cause", "Resolution", "Verification", "Internal Notes")
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Paste an error, get the fix: with the customer's names in the steps, offline.
+
+    \b
+    Begin with:
+      kbassist match "Certificate is already assigned to user _SVC_ERP"
+    """
+    if version:
+        from kbassist import __version__
+
+        emit(f"kbassist {__version__}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        emit(context.get_help() + "\n")
+        raise typer.Exit
+
+
+# ---------------------------------------------------------------------------------------- commands
+
+
+@app.command(short_help="Find the article for a pasted error.")
+def match(
+    words: options.Words = None,
+    file: options.File = None,
+    clipboard: options.Clipboard = False,
+    settings: options.Settings = None,
+    product: options.ForProduct = None,
+    version: options.ForVersion = None,
+    form: options.PlainOrJson = None,
+    audience: options.For = Audience.INTERNAL,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show every piece of evidence, for and against.")
+    ] = False,
+    no_input: options.NoInput = False,
+    articles: options.Articles = None,
+) -> None:
+    """Match a pasted error to an article and show how to solve it.
+
+    Exit status: 0 a match, 3 unsure, 1 no match, 2 an error.
+
+    \b
+    Examples:
+      kbassist match "Certificate is already assigned to user _SVC_ERP"
+      kbassist match --file ticket.txt --set new_user=_CRM
+      kbassist match --clipboard --product "SAP Cloud for Customer" --version 1605
+      xclip -o | kbassist match --format json
+    """
+    values = options.parse(settings)
+    paste = read_paste(words, file, clipboard, no_input)
+    kb = opened(articles)
+    result = kb.match(paste, values=values, product=product, version=version)
+    best = result.best
+    if best is not None and result.verdict is Verdict.MATCH:
+        remark_unknown(kb.get(best.article, best.revision), values)
+        if best.missing and may_ask(no_input):
+            answers = ask(kb.get(best.article, best.revision), best.missing)
+            if answers:
+                values |= answers
+                result = kb.match(paste, values=values, product=product, version=version)
+                best = result.best
+    if result.used < result.characters:
+        remark(f"only the first {result.used:,} of {result.characters:,} characters were looked at")
+    if audience is not Audience.INTERNAL:
+        result = readable(kb, result, audience)
+    if form is Format.JSON:
+        if best is not None and audience is not Audience.INTERNAL:
+            kb.tailor(best, audience=audience, values=values, sections=ANSWER_SECTIONS)
+        emit_json(result.to_json())
+    else:
+        from kbassist.render.answer import answer
+
+        snippet = None
+        if best is not None and result.verdict is Verdict.MATCH:
+            snippet = kb.tailor(best, audience=audience, values=values, sections=ANSWER_SECTIONS)
+        page = answer(result, paste, snippet, explain=explain, options=again(articles))
+        emit_page(page, form)
+    raise typer.Exit(EXIT_STATUS[result.verdict])
+
+
+@app.command(short_help="Print the resolution for a ticket.")
+def snippet(
+    words: options.Words = None,
+    file: options.File = None,
+    clipboard: options.Clipboard = False,
+    article: Annotated[
+        str | None,
+        typer.Option(
+            "--article", metavar="NUMBER", help="Use this article; no text is needed then."
+        ),
+    ] = None,
+    revision: Annotated[
+        str | None,
+        typer.Option(
+            "--revision", metavar="REVISION", help="With --article: not its newest revision."
+        ),
+    ] = None,
+    settings: options.Settings = None,
+    product: options.ForProduct = None,
+    version: options.ForVersion = None,
+    form: Annotated[
+        options.SnippetFormat, typer.Option("--format", help="What the ticket system takes.")
+    ] = options.SnippetFormat.TEXT,
+    audience: options.For = Audience.INTERNAL,
+    sections: options.Sections = None,
+    allow_unvalidated: Annotated[
+        bool,
+        typer.Option(
+            "--allow-unvalidated", help="Let an article out that nobody has validated yet."
+        ),
+    ] = False,
+    no_input: options.NoInput = False,
+    articles: options.Articles = None,
+) -> None:
+    """Print the resolution for a ticket, with the customer's names in the steps.
+
+    The first line says whom the text is for. Nothing is printed unless the match is certain, and nothing
+    leaves the desk with a blank in it, from an internal or archived article, or before it is validated.
+
+    Exit status: 0 printed, 3 unsure, 1 no match, 2 refused or an error.
+
+    \b
+    Examples:
+      kbassist snippet --file ticket.txt
+      kbassist snippet --clipboard --format markdown --audience customer --set new_user=_CRM
+      kbassist snippet --article 2577062 --revision 1 --set existing_user=_A --set new_user=_B
+    """
+    from kbassist.render import RENDERERS
+    from kbassist.tailor import section_name
+
+    values = options.parse(settings)
+    chosen = tuple(map(section_name, sections)) if sections else None
+    what: Match | Revision
+    if article is not None:
+        if words or file or clipboard:
+            raise KBError("give either --article or a text, not both")
+        kb = opened(articles)
+        what = of = kb.get(article, revision)
+    else:
+        if revision is not None:
+            raise KBError("--revision goes with --article")
+        paste = read_paste(words, file, clipboard, no_input)
+        kb = opened(articles)
+        result = kb.match(paste, values=values, product=product, version=version)
+        if result.best is None or result.verdict is not Verdict.MATCH:
+            remark(undecided(result))
+            raise typer.Exit(EXIT_STATUS[result.verdict])
+        what = result.best
+        of = kb.get(result.best.article, result.best.revision)
+        for name, one in result.best.variables.items():
+            if Flag.EXAMPLE in one.flags and audience is not Audience.INTERNAL:
+                remark(f"{name}={one.value} is the article's own example; check it before sending")
+    remark_unknown(of, values)
+
+    def tailored() -> Snippet:
+        return kb.tailor(
+            what,
+            audience=audience,
+            values=values,
+            sections=chosen,
+            allow_unvalidated=allow_unvalidated,
+        )
+
+    try:
+        made = tailored()
+        missing = made.missing
+    except MissingValues as error:
+        if not may_ask(no_input):
+            raise
+        missing = error.names
+    if missing and may_ask(no_input):
+        values |= ask(of, missing)
+        made = tailored()
+    emit(RENDERERS[form](made))
+
+
+@app.command()
+def show(
+    number: Annotated[
+        str, typer.Argument(metavar="NUMBER", help="The article, as 2577062 or KBA 2577062.")
+    ],
+    revision: Annotated[
+        str | None,
+        typer.Option(
+            "--revision", metavar="REVISION", help="Not its newest revision but this one."
+        ),
+    ] = None,
+    sections: options.Sections = None,
+    settings: options.Settings = None,
+    form: Annotated[
+        options.ArticleFormat | None,
+        typer.Option(
+            "--format", help="Default: screen on a terminal, text elsewhere.", show_default=False
+        ),
+    ] = None,
+    audience: options.For = Audience.INTERNAL,
+    articles: options.Articles = None,
+) -> None:
+    """Show an article.
+
+    \b
+    Examples:
+      kbassist show 2322303
+      kbassist show 2577062 --revision 1 --section resolution --set existing_user=_A
+    """
+    from kbassist.tailor import section_name
+
+    values = options.parse(settings)
+    chosen = tuple(map(section_name, sections)) if sections else SECTIONS
+    kb = opened(articles)
+    found = kb.get(number, revision)
+    remark_unknown(found, values)
+    made = kb.tailor(found, audience=audience, values=values, sections=chosen)
+    if sections:
+        there = {section.name for section in made.sections}
+        for name in chosen:
+            if name not in there:
+                remark(f"{found.name} has no section {name}")
+    if form in (options.ArticleFormat.MARKDOWN, options.ArticleFormat.HTML):
+        from kbassist.render import RENDERERS
+
+        emit(RENDERERS[form](made))
+        return
+    from kbassist.render import article as pages
+
+    revisions = [one.revision for one in kb.revisions(found.number)]
+    if form is options.ArticleFormat.JSON:
+        emit_json(pages.article_json(found, made, revisions))
+    else:
+        emit_page(pages.article(found, made, revisions), Format(str(form)) if form else None)
+
+
+@app.command(short_help="Look articles up by words and filters.")
+def search(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORDS]...", help="Words to look for.", show_default=False),
+    ] = None,
+    section: Annotated[
+        str | None,
+        typer.Option(
+            "--in", metavar="SECTION", help="Only in this section, such as cause or resolution."
+        ),
+    ] = None,
+    product: Annotated[
+        str | None,
+        typer.Option("--product", metavar="NAME", help="Only articles for this product."),
+    ] = None,
+    version: Annotated[
+        str | None,
+        typer.Option(
+            "--version", metavar="VERSION", help="Only articles for this product version."
+        ),
+    ] = None,
+    component: Annotated[
+        str | None,
+        typer.Option("--component", metavar="CODE", help="Only articles of this component."),
+    ] = None,
+    keyword: Annotated[
+        str | None,
+        typer.Option("--keyword", metavar="WORD", help="Only articles with this keyword."),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="COUNT", help="At most so many.", min=1, max=1000)
+    ] = 20,
+    form: options.PlainOrJson = None,
+    audience: options.For = Audience.INTERNAL,
+    articles: options.Articles = None,
+) -> None:
+    """Look articles up by words, section, product, version, component or keyword.
+
+    Exit status: 0 something was found, 1 nothing, 2 an error.
+
+    \b
+    Examples:
+      kbassist search "key pair" --in resolution
+      kbassist search certificate --product C4C --version 1605
+      kbassist search --component LOD-CRM-INT-ERP
+    """
+    from kbassist.render import article as pages
+    from kbassist.tailor import section_name
+
+    asked = " ".join(query or ())
+    if not asked.strip() and not any((product, version, component, keyword)):
+        raise KBError("give words to look for, or one of --product --version --component --keyword")
+    hits = opened(articles).search(
+        asked,
+        section=section_name(section) if section else None,
+        product=product,
+        version=version,
+        component=component,
+        keyword=keyword,
+        audience=audience,
+        limit=limit,
+    )
+    if form is Format.JSON:
+        emit_json(pages.hits_json(asked, hits))
+    else:
+        emit_page(pages.hits(hits), form)
+    if not hits:
+        if form is not Format.JSON:
+            remark("nothing found")
+        raise typer.Exit(1)
+
+
+@app.command("list", short_help="List every article.")
+def list_(
+    form: options.PlainOrJson = None,
+    audience: options.For = Audience.INTERNAL,
+    articles: options.Articles = None,
+) -> None:
+    """List every article with its newest revision."""
+    from kbassist.render import article as pages
+
+    found = (one for one in opened(articles).articles() if audience.may_read(one.audience))
+    if form is Format.JSON:
+        emit_json(pages.listing_json(found))
+    else:
+        emit_page(pages.listing(found), form)
+
+
+@app.command(short_help="Prove every article.")
+def check(
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Also demand what a finished article should have.")
+    ] = False,
+    form: options.PlainOrJson = None,
+    articles: options.Articles = None,
+) -> None:
+    """Prove every article: its samples match, its strangers do not, its placeholders have a source.
+
+    Exit status: 0 no fault, 1 faults, 2 an error.
+    """
+    from kbassist.render import article as pages
+
+    kb = opened(articles, faults=False)
+    faults = kb.check(strict=strict)
+    failed = any(strict or not fault.warning for fault in faults)
+    if form is Format.JSON:
+        emit_json(pages.faults_json(faults, strict))
+    else:
+        emit_page(pages.faults(faults, strict), form)
+        remark(
+            f"{count(len(faults), 'fault')} in {count(sum(1 for _ in kb.articles()), 'article')}"
+        )
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(short_help="Show or refresh the index.")
+def index(
+    status: Annotated[
+        bool, typer.Option("--status", help="Say what it holds; the default.")
+    ] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Look at every article file at once, then say so.")
+    ] = False,
+    form: options.PlainOrJson = None,
+    articles: options.Articles = None,
+) -> None:
+    """Show the index of the articles, or bring it up to date; it keeps itself so otherwise."""
+    from kbassist.render import article as pages
+
+    if status and refresh:
+        raise KBError("give either --status or --refresh, not both")
+    kb = opened(articles)
+    now = (kb.refresh() if refresh else kb.status()).to_json()
+    if form is Format.JSON:
+        emit_json({"schema": "kbassist.index/1", **now})
+    else:
+        emit_page(pages.index(now), form)
+
+
+# ------------------------------------------------------------------------------------------- input
+
+
+def opened(articles: Sequence[Path] | None, faults: bool = True) -> KnowledgeBase:
+    """The knowledge base, with a remark for each article file that could not be read."""
+    from kbassist import desk
+
+    folders = list(articles or ())
+    if not folders:
+        named = os.environ.get("KBASSIST_ARTICLES", "").split(os.pathsep)
+        folders = [Path(name) for name in named if name.strip()]
+    kb = desk.open(*folders)
+    if faults:
+        broken = tuple(kb.faults)
+        for fault in broken[:REMARKS]:
+            remark(str(fault).partition("\n")[0])
+        if len(broken) > REMARKS:
+            remark(f"{len(broken) - REMARKS} more; `kbassist check` shows them all")
+    return kb
+
+
+def read_paste(
+    words: Sequence[str] | None, file: Path | None, clipboard: bool, no_input: bool
+) -> str:
+    """The text from wherever the user gave it."""
+    from kbassist import paste
+
+    return paste.read(words or (), file, clipboard, ask=not no_input, say=remark)
+
+
+def remark_unknown(revision: Revision, values: Mapping[str, str]) -> None:
+    """Say which of the given values the article has no place for."""
+    for name in values:
+        if name not in revision.placeholders:
+            known = ", ".join(revision.placeholders) or "none"
+            remark(f"{revision.name} has no placeholder {name}; it has {known}")
+
+
+def undecided(result: MatchResult) -> str:
+    """Why there is no snippet."""
+    if result.best is None:
+        return "no article fits this text"
+    found = (result.best, *result.candidates)
+    names = ", ".join(f"{one.article} r{one.revision}" for one in found)
+    return f"not sure which article fits ({names}); choose one with --article"
+
+
+def readable(kb: KnowledgeBase, result: MatchResult, audience: Audience) -> MatchResult:
+    """*result* without runners-up and further errors whose articles are not for *audience*."""
+    from dataclasses import replace
+
+    def fit(matches: Iterable[Match]) -> Iterator[Match]:
+        for one in matches:
+            if audience.may_read(kb.get(one.article, one.revision).audience):
+                yield one
+
+    return replace(
+        result, candidates=tuple(fit(result.candidates)), others=tuple(fit(result.others))
+    )
+
+
+def again(articles: Sequence[Path] | None) -> str:
+    """The options that a suggested command must repeat."""
+    import shlex
+
+    return "".join(f" --articles {shlex.quote(str(folder))}" for folder in articles or ())
+
+
+def count(number: int, noun: str) -> str:
+    """`1 fault`, `no faults`, `3 faults`."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit status; every error is one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    try:
+        status = app(arguments, prog_name="kbassist", standalone_mode=False)
+    except KBError as error:
+        remark(str(error))
+        return 2
+    except OSError as error:
+        remark(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except Exception as error:
+        message = getattr(error, "format_message", None)  # how typer tells of a wrong option
+        if message is None:
+            raise
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context is not None else "kbassist"
+        remark(f"{message()} (see {command} --help)")
+        return 2
+    return status if isinstance(status, int) else 0

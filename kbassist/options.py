@@ -1,0 +1,108 @@
+"""What the commands have in common: the options they take, and how their values are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kbassist.model import SECTIONS, Audience, KBError
+from kbassist.terminal import Format
+
+
+class SnippetFormat(StrEnum):
+    """What a ticket system takes."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+class ArticleFormat(StrEnum):
+    """How an article is printed."""
+
+    SCREEN = "screen"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TEXT]...",
+        help="The pasted error; - or nothing: standard input.",
+        show_default=False,
+    ),
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--file", "-f", metavar="FILE", help="Read the text from FILE (- for the pipe)."),
+]
+Clipboard = Annotated[
+    bool, typer.Option("--clipboard", "-c", help="Read the text from the clipboard.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        "-s",
+        metavar="NAME=VALUE",
+        help="A placeholder's value; may be repeated.",
+        show_default=False,
+    ),
+]
+Articles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--articles",
+        metavar="DIR",
+        help="A folder of articles; may be repeated. Default: the folders in KBASSIST_ARTICLES,"
+        " else the articles that come with kbassist.",
+        show_default=False,
+    ),
+]
+ForProduct = Annotated[
+    str | None,
+    typer.Option("--product", metavar="NAME", help="The product in use, by any of its names."),
+]
+ForVersion = Annotated[
+    str | None, typer.Option("--version", metavar="VERSION", help="The product's version in use.")
+]
+For = Annotated[
+    Audience, typer.Option("--audience", help="Who is going to read the text.", show_default=True)
+]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask for anything.")]
+Sections = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--section",
+        metavar="NAME",
+        help=f"A section to show; may be repeated. One of: {', '.join(SECTIONS)}.",
+        show_default=False,
+    ),
+]
+PlainOrJson = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", help="Default: screen on a terminal, text elsewhere.", show_default=False
+    ),
+]
+
+
+def parse(settings: Iterable[str] | None) -> dict[str, str]:
+    """`name=value` each; raises `KBError` for anything else."""
+    from kbassist.render.page import one_line
+
+    values = {}
+    for setting in settings or ():
+        name, equals, value = setting.partition("=")
+        if not equals or not name.strip().isidentifier():
+            raise KBError(f"--set takes NAME=VALUE, not {setting!r}")
+        values[name.strip()] = one_line(value).strip()
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,95 @@
+"""What a command prints and asks: results on standard output, all else on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from kbassist.model import Revision
+
+if TYPE_CHECKING:
+    from kbassist.render.page import Line
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    SCREEN = "screen"
+    TEXT = "text"
+    JSON = "json"
+
+
+def emit(text: str) -> None:
+    """Print a result; a reader who has gone away is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        gone()
+
+
+def gone() -> None:
+    """Nobody reads standard output any more; what is still written goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def emit_json(document: Mapping[str, Any]) -> None:
+    """Print JSON in plain ASCII, so that no pipe can spoil it."""
+    import json
+
+    emit(json.dumps(document, indent=2) + "\n")
+
+
+def emit_page(page: Iterable[Line], form: Format | None) -> None:
+    """Print a page in colour or plain; without a *form* as suits standard output."""
+    if form is None:
+        form = Format.SCREEN if sys.stdout.isatty() else Format.TEXT
+    rows = list(page)
+    if form is Format.SCREEN:
+        from kbassist.render import screen
+
+        try:
+            screen.show(rows)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            gone()
+    elif rows:
+        from kbassist.render.page import plain
+
+        emit(plain(rows))
+
+
+def remark(text: str) -> None:
+    """Say something that is not the result, on one line."""
+    from kbassist.render.page import one_line
+
+    if sys.stderr is not None:
+        print(f"kbassist: {one_line(text)}", file=sys.stderr)
+
+
+def may_ask(no_input: bool) -> bool:
+    """Whether a person sits there to answer."""
+    return not no_input and all(s is not None and s.isatty() for s in (sys.stdin, sys.stderr))
+
+
+def ask(revision: Revision, names: Iterable[str]) -> dict[str, str]:
+    """Ask for each placeholder; Enter leaves it blank."""
+    from kbassist.model import Placeholder
+    from kbassist.render.page import one_line
+    from kbassist.text import decode
+
+    values = {}
+    for name in names:
+        question = (revision.placeholders.get(name) or Placeholder(name)).question
+        sys.stderr.write(f"{one_line(question)} (Enter: leave blank) ")
+        sys.stderr.flush()
+        given = sys.stdin.buffer.readline()
+        if not given:
+            sys.stderr.write("\n")
+            break
+        if value := one_line(decode(given)).strip():
+            values[name] = value
+    return values
