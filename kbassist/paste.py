@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -91,6 +89,9 @@ def clipboard_commands() -> list[tuple[str, ...]]:
 
 
 def _clipboard() -> str:
+    import shutil
+    import subprocess
+
     commands = clipboard_commands()
     there = [command for command in commands if shutil.which(command[0])]
     if not there:

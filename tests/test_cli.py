@@ -136,7 +136,7 @@ def run(desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
 def test_match_in_a_pipe_prints_a_plain_answer(run: Run) -> None:
     status, out, err = run("match", PASTE, "--set", "new_user=_CRM")
     assert (status, err) == (0, "")
-    assert out.startswith("Match 97 %  2577062 r2  validated\nCertificate is already assigned to")
+    assert out.startswith("Match 97%  2577062 r2  validated\nCertificate is already assigned to")
     assert "2. Check that the user ID is _CRM" in out
     assert "\x1b" not in out
 
@@ -150,7 +150,7 @@ def test_match_as_json_is_the_result_itself(run: Run, desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("given", "status", "words"),
     [
-        (result(), 0, "Match 97 %"),
+        (result(), 0, "Match 97%"),
         (
             result(Verdict.UNSURE, Reason.AMBIGUOUS, candidates=(found(article="99"),)),
             3,
@@ -176,7 +176,7 @@ def test_no_match_is_one_line_and_the_nearest_is_for_explain(run: Run, desk: Des
     near = found(article="99", score=0.02)
     desk.result = result(Verdict.NONE, Reason.NOTHING, best=None, candidates=(near,))
     assert run("match", PASTE)[1] == "No match: no article fits this text.\n"
-    assert "Nearest: 99 r2, 2 %\nwords  +4.20  6 of 6" in run("match", PASTE, "--explain")[1]
+    assert "Nearest: 99 r2, 2%\nwords  +4.20  6 of 6" in run("match", PASTE, "--explain")[1]
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def test_a_snippet_is_internal_unless_said_otherwise(run: Run) -> None:
     status, out, _ = run("snippet", PASTE)
     assert status == 0
     assert out.splitlines()[0] == "INTERNAL - not for the customer"
-    assert "Recognised: Certificate is already assigned to user _SVC_ERP (97 %)" in out
+    assert "Recognised: Certificate is already assigned to user _SVC_ERP (97%)" in out
 
 
 def test_a_snippet_without_a_paste(run: Run) -> None:

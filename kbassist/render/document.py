@@ -69,8 +69,8 @@ def document(snippet: Snippet) -> Nodes:
 
 
 def confidence(score: float) -> str:
-    """A score for people: `97 %`; never rounded up to certainty."""
-    return f"{int(score * 100 + 1e-9)} %"
+    """A score for people: `97%`; never rounded up to certainty."""
+    return f"{int(score * 100 + 1e-9)}%"
 
 
 def recognised(match: Match) -> tuple[Inline, ...]:

@@ -256,7 +256,7 @@ def wrap(line: Line, width: int) -> Iterator[tuple[Piece, ...]]:
         nonlocal row, room, start, used, gap, word
         size = sum(columns(piece.text) for piece in word)
         if row and used + len(gap) + size > room:
-            yield (Piece(start), *row)
+            yield _merged(Piece(start), *row)
             row, start, used, gap = [], line.hang, 0, ""
             room = max(width - columns(line.hang), 16)
         if word:
@@ -273,7 +273,7 @@ def wrap(line: Line, width: int) -> Iterator[tuple[Piece, ...]]:
         for part in _BREAKS.split(piece.text):
             if part == "\n":
                 yield from place()
-                yield (Piece(start), *row)
+                yield _merged(Piece(start), *row)
                 row, start, used, gap = [], line.hang, 0, ""
             elif part.startswith(" "):
                 yield from place()
@@ -281,7 +281,18 @@ def wrap(line: Line, width: int) -> Iterator[tuple[Piece, ...]]:
             elif part:
                 word.append(Piece(part, piece.role))
     yield from place()
-    yield (Piece(start), *row)
+    yield _merged(Piece(start), *row)
+
+
+def _merged(*row: Piece) -> tuple[Piece, ...]:
+    """*row* with neighbours of the same role made one."""
+    made: list[Piece] = []
+    for piece in row:
+        if made and made[-1].role is piece.role:
+            made[-1] = Piece(made[-1].text + piece.text, piece.role)
+        elif piece.text:
+            made.append(piece)
+    return tuple(made)
 
 
 def plain(page: Iterable[Line], width: int = WIDTH) -> str:
