@@ -363,6 +363,11 @@ def tokenise(text: str) -> list[str]:
     return _tokens(plain(text))
 
 
+def split(text: str) -> list[str]:
+    """The tokens of *text*, not folded."""
+    return _TOKEN.findall(plain(text))
+
+
 def plain(text: str) -> str:
     """*text* with lookalikes as a keyboard would type them; no character moves."""
     if text.isascii() and "`" not in text and "\t" not in text:

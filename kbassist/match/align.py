@@ -18,13 +18,16 @@ from kbassist.match.rarity import Rarity
 from kbassist.text import Line
 
 NEVER = -1e9
+LED = -1
+"""In place of misread letters: the token also ends the slot before, which began in no other token."""
 EDIT = 2.5
 """Bits that each misread letter costs."""
 OTHER_WORD = 4.0
 """Bits more if what stands there is a word of its own."""
-SLOT_TOKEN, EMPTY_SLOT = 0.12, 1.0
-CUT = 0.15
-"""Part of their weight that literals cost which a visible cut took away."""
+SLOT_WORD, SLOT_TOKEN, EMPTY_SLOT = 0.15, 0.02, 2.0
+"""Bits for a slot: each word of a language in it, each other token, nothing at all."""
+CUT, UNSEEN_CUT = 0.15, 1.5
+"""Part of their weight that literals cost which a cut took away; bits more if no dots show the cut."""
 BREAK = (0.0, 1.5, 0.4)
 """Bits for a slot that runs over a line end: impossible, unlikely wrap, likely wrap."""
 
@@ -191,7 +194,7 @@ def _forwards(part: Part, key: str, position: int) -> list[tuple[int, int]]:
     for piece in part.pieces:
         if bounds and piece.glue & GLUED_BEFORE:
             position += 1
-        start = key.find(piece.key, position)
+        start = key.find(piece.key, position - (key[position - 1] == SEPARATOR and position > 0))
         if start < 0:
             return []
         end = start + len(piece.key)
@@ -234,7 +237,7 @@ def edits(literal: str, token: str) -> int:
     from rapidfuzz.distance import OSA
 
     distance: int = OSA.distance(literal, token, score_cutoff=allowed)
-    if distance > allowed or (longest == 2 and literal[0] != token[0] and literal[1:] != token[1:]):
+    if distance > allowed or (longest < 3 and set(literal).isdisjoint(token)):
         return -1
     return distance
 
@@ -253,26 +256,37 @@ def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> A
     """The best alignment of *part* in *region*; `open_end`: the text is cut off where the region ends."""
     tokens, literals, weights, opens = region.tokens, part.literals, part.weights, part.opens
     low, high = _window(part, tokens)
+    whole = len(tokens)
+    while open_end and whole > 1 and tokens[whole - 1] == "...":
+        whole -= 1
+    high = min(high, whole)
     if high <= low:
         return None
     n, m = high - low, len(literals)
     here = tokens[low:high]
     extras = [extra_cost(token, rarity) for token in here]
-    gains = [_gains(part, j, here, rarity) for j in range(m)]
+    absorbing = [
+        SLOT_WORD if token.isalpha() and rarity.known(token) else SLOT_TOKEN for token in here
+    ]
     score = [0.0] * (n + 1)
     back: list[list[tuple[int, int, int]]] = []  # per literal: (items back, tokens back, edits)
     after_slot: list[
         list[int]
     ] = []  # per literal with a slot before it: token at which the slot began
     rows = [score]
+    filled: set[int] = set()  # tokens that hold the beginning of the next slot's value
     for j in range(m):
-        row = rows[j]
+        row = bare = rows[j]
         begun: list[int] = []
         if j in opens:
-            row, begun = _slot_row(row, here, region.breaks, low)
+            row, begun = _slot_row(row, absorbing, region.breaks, low, filled)
         after_slot.append(begun)
         rows[j] = row
-        new, steps = _literal_row(j, row, rows, gains[j], part, here, extras, rarity)
+        gains, led, filled = _gains(part, j, here, rarity)
+        new, steps = _literal_row(j, row, rows, gains, part, here, extras)
+        for i in led:
+            if bare[i] + gains[i][0] > new[i + 1]:
+                new[i + 1], steps[i + 1] = bare[i] + gains[i][0], (1, 1, LED)
         rows.append(new)
         back.append(steps)
     best, end_j, end_i = NEVER, m, 0
@@ -280,8 +294,8 @@ def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> A
         if rows[m][i] > best:
             best, end_i = rows[m][i], i
     cut_steps: list[Step] = []
-    if open_end and high == len(tokens):
-        left = 0.0
+    if open_end and high == whole:
+        left = 0.0 if whole < len(tokens) else UNSEEN_CUT
         for j in range(m - 1, -1, -1):
             left += CUT * weights[j]
             value = rows[j][n] - left
@@ -325,42 +339,57 @@ def _window(part: Part, tokens: list[str]) -> tuple[int, int]:
     return max(0, best[0] - margin), min(len(tokens), best[1] + 1 + margin)
 
 
-def _gains(part: Part, j: int, here: list[str], rarity: Rarity) -> dict[int, tuple[float, int]]:
-    """Tokens that may be literal *j*: index → (bits, misread letters)."""
+def _gains(
+    part: Part, j: int, here: list[str], rarity: Rarity
+) -> tuple[dict[int, tuple[float, int]], set[int], set[int]]:
+    """Tokens that may be literal *j*: index → (bits, misread letters).
+
+    And those of them that also hold the end of the slot before, the beginning of the slot behind.
+    """
     literal, weight, glued = part.literals[j], part.weights[j], part.glued[j]
     found: dict[int, tuple[float, int]] = {}
+    led: set[int] = set()
+    filled: set[int] = set()
     if not literal[0].isalnum():
         for i, token in enumerate(here):
             if token == literal:
                 found[i] = (weight, 0)
-        return found
+        return found, led, filled
     for i, token in enumerate(here):
         if token == literal:
             found[i] = (weight, 0)
         elif token[0].isalnum():
             count = edits(literal, token)
+            if count > 1 and len(literal) < 5 and (rarity.known(token) or len(token) < 2):
+                count = -1
             if count >= 0:
                 gain = weight - EDIT * count - (OTHER_WORD if rarity.known(token) else 0.0)
-                found[i] = (max(gain, -missing_cost(literal, weight)), count)
+                found[i] = (max(gain, 0.1 - missing_cost(literal, weight)), count)
             if glued and len(token) > len(literal):
                 after = glued & GLUED_AFTER and token.startswith(literal)
                 before = glued & GLUED_BEFORE and token.endswith(literal)
                 if after or before:
                     found[i] = (weight - 0.1, 0)
-    return found
+                if after:
+                    filled.add(i + 1)
+                if before:
+                    led.add(i)
+    return found, led, filled
 
 
 def _slot_row(
-    row: list[float], here: list[str], breaks: dict[int, int], low: int
+    row: list[float], absorbing: list[float], breaks: dict[int, int], low: int, filled: set[int]
 ) -> tuple[list[float], list[int]]:
     """Let a slot begin anywhere and take one token or more; empty slots cost."""
     best, start = NEVER, 0
     new = [value - EMPTY_SLOT for value in row]
+    for i in filled:
+        new[i] = row[i]
     begun = list(range(len(row)))
-    for i, _ in enumerate(here):
+    for i, cost in enumerate(absorbing):
         if row[i] > best:
             best, start = row[i], i
-        best -= SLOT_TOKEN
+        best -= cost
         kind = breaks.get(low + i)
         if kind and i > start:
             best -= BREAK[kind]
@@ -377,7 +406,6 @@ def _literal_row(
     part: Part,
     here: list[str],
     extras: list[float],
-    rarity: Rarity,
 ) -> tuple[list[float], list[tuple[int, int, int]]]:
     """Scores behind literal *j*, from those before it."""
     literal, weight = part.literals[j], part.weights[j]
@@ -424,6 +452,8 @@ def _traced(
     cut = [k for k in range(j, len(part.literals)) if not any(s.literal == k for s in steps)]
     missing: list[int] = []
     extra: list[int] = []
+    if j < len(part.literals) and after_slot[j]:  # the text is cut off inside a slot
+        i = after_slot[j][i]
     while j > 0:
         items, taken, count = back[j - 1][i]
         if items == 0:
@@ -431,12 +461,14 @@ def _traced(
             i -= 1
             continue
         if taken:
-            steps += [Step(j - 1 - k, low + i - taken, low + i, count) for k in range(items)]
+            steps += [
+                Step(j - 1 - k, low + i - taken, low + i, max(count, 0)) for k in range(items)
+            ]
         else:
             missing.append(j - 1)
         i -= taken
         j -= items
-        if after_slot[j]:
+        if after_slot[j] and count != LED:
             i = after_slot[j][i]
     steps.reverse()
     steps.sort(key=lambda step: step.literal)

@@ -226,10 +226,15 @@ def _rank(
     for token in region.tokens:
         if is_word(token):
             held.update(parts(token))
+    odd = [
+        token
+        for token in held
+        if len(token) > 2 and token.isalpha() and not cache.rarity.count_of(token)
+    ]
     ready = cache.get(best, index)
     scored = []
     for one in ready:
-        value = sum(bound(part.literals, held, cache.rarity) for part in one.parts)
+        value = sum(bound(part, held, odd) for part in one.parts)
         if guessed:
             value += guessed.get(one.pattern.id, 0.0)
         scored.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))

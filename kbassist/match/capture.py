@@ -12,6 +12,10 @@ from kbassist.text import clean, message_start, plain
 
 OPENERS, CLOSERS = "'\"([{<", "'\")]}>"
 CLOSER = dict(zip(OPENERS, CLOSERS, strict=True))
+CLOSING = {**CLOSER, "**": "**", "*": "*"}
+_QUOTATION = re.compile(r"(?:(?<=[ :=])|^)(?:\*\*|['\"(*])(?=\S)|(?:(?<=[ :=])|^)['\"] ")
+_OPENED = re.compile(r"(\*\*|['\"(\[{<*])\s*$")
+_ARTICLE = re.compile(r"\b(?:the|die|das|der|le|la)\s*$", re.IGNORECASE)
 LONGEST = 2000
 """Characters of a value; what is longer is cut short."""
 
@@ -73,8 +77,8 @@ def captures(
     *known* tells the words of a language, which are no user ID.
     """
     found: dict[str, Capture] = {}
-    for names, (start, end, last) in places(alignment, region, repaired):
-        wrapped = _wrapped(alignment, region, repaired) if last else ""
+    wrapped = _wrapped(alignment, region)
+    for names, (start, end, last) in places(alignment, region, wrapped):
         for name, (a, b) in zip(names, _shared(names, start, end, repaired), strict=True):
             kind = kinds.get(name, Kind.TEXT)
             one = _fitted(
@@ -89,7 +93,7 @@ def captures(
 
 
 def places(
-    alignment: Alignment, region: Region, repaired: str
+    alignment: Alignment, region: Region, wrapped: str
 ) -> list[tuple[tuple[str, ...], tuple[int, int, bool]]]:
     """Each group of slots with its offsets, and whether nothing literal follows it."""
     part = alignment.part
@@ -103,7 +107,7 @@ def places(
             result.append((names, (*place, False)))
     if groups[-1] and alignment.steps[-1].literal == len(part.literals) - 1:
         start = region.end(alignment.end - 1) - alignment.tail
-        result.append((groups[-1], (start, _line_end(alignment, region, repaired), True)))
+        result.append((groups[-1], (start, _line_end(alignment, region, wrapped), True)))
     return result
 
 
@@ -115,28 +119,27 @@ def _line_start(alignment: Alignment, region: Region) -> int:
     if begin >= stop:
         begin = message_start(line.text[:stop] + "x")
     segment = line.text[begin:stop]
-    for i in range(len(segment) - 1, -1, -1):
-        before = segment[:i]
-        if (
-            segment[i] in "'\"("
-            and (not before or before[-1] in " :=")
-            and before.count(segment[i]) % 2 == 0
-            and CLOSER[segment[i]] not in segment[i + 1 :]
-        ):
-            begin += i + 1
+    for found in reversed(list(_QUOTATION.finditer(segment))):
+        if CLOSING[found[0]] not in segment[found.end() :]:
+            begin += found.end()
             break
     return line.start + begin
 
 
-def _line_end(alignment: Alignment, region: Region, repaired: str) -> int:
-    """Where a slot behind the last literal must end: its line's end, or that of a wrapped line."""
+def _line_end(alignment: Alignment, region: Region, wrapped: str) -> int:
+    """Where a slot behind the last literal must end: its line's end.
+
+    It goes on to the next line where it would be empty, or where a quotation around the message is
+    still open.
+    """
     i = region.line_of(alignment.end - 1)
-    if region.end(alignment.end - 1) - alignment.tail >= _end(region, i) and i + 1 < len(
-        region.lines
-    ):
-        return _end(region, i + 1)
-    while i + 1 < len(region.lines) and region.breaks.get(region.firsts[i + 1]) == 2:
-        i += 1
+    start = region.end(alignment.end - 1) - alignment.tail
+    for k in range(i + 1, min(i + 3, len(region.lines))):
+        line = region.lines[k - 1]
+        rest = line.text[max(0, start - line.start) :]
+        if rest.strip() and (not wrapped or wrapped in rest):
+            break
+        i = k
     return _end(region, i)
 
 
@@ -145,18 +148,16 @@ def _end(region: Region, i: int) -> int:
     return line.start + len(line.text.rstrip())
 
 
-def _wrapped(alignment: Alignment, region: Region, repaired: str) -> str:
+def _wrapped(alignment: Alignment, region: Region) -> str:
     """The closing mark of a quotation that was opened right before the message."""
-    if alignment.part.slots[0]:
-        return ""
     line = region.lines[region.line_of(alignment.first)]
-    before = line.text[: region.start(alignment.first) - line.start].rstrip()
-    for _ in range(3):
-        if before and before[-1] in CLOSER:
-            return CLOSER[before[-1]]
-        if before[-4:].lower() == " the" or before.lower() == "the":
-            before = before[:-3].rstrip()
-    return ""
+    if alignment.part.slots[0]:
+        stop = _line_start(alignment, region) - line.start
+    else:
+        stop = region.start(alignment.first) - line.start
+    before = _ARTICLE.sub("", line.text[:stop])
+    found = _OPENED.search(before)
+    return CLOSING[found[1]] if found else ""
 
 
 def _shared(names: tuple[str, ...], start: int, end: int, text: str) -> list[tuple[int, int]]:
@@ -226,6 +227,9 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _before_closer(text: str, start: int, end: int, closer: str) -> int:
     """Where a quotation ends that was opened before the message; *end* where it does not."""
+    if closer.startswith("*"):
+        stop = text.find(closer, start, end)
+        return _stripped(text, start, stop)[1] if stop >= 0 else end
     opener = OPENERS[CLOSERS.index(closer)]
     depth, i = 0, start
     while i < end:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kbassist.match.rarity import Rarity
 from kbassist.model import Pattern, Slot, Template
-from kbassist.text import tokenise
+from kbassist.text import split, tokenise
 
 SEPARATOR = "\0"
 """Stands between tokens where a stretch of them is searched for as one string."""
@@ -35,6 +35,8 @@ class Part:
     """Placeholders before each piece and after the last one; neighbouring slots form one group."""
     literals: tuple[str, ...]
     """Its literal tokens in order."""
+    written: tuple[str, ...]
+    """The same as the article writes them, not folded."""
     weights: tuple[float, ...]
     """The bits of each literal."""
     opens: frozenset[int]
@@ -96,6 +98,7 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
         key = key if glue & GLUED_AFTER else key + SEPARATOR
         pieces.append(Piece(tuple(tokens), tuple(map(rarity.weight, tokens)), glue, key))
         slots.append([])
+    written = tuple(token for piece in template if isinstance(piece, str) for token in split(piece))
     literals = tuple(token for one in pieces for token in one.tokens)
     glued: list[int] = []
     opens: list[int] = []
@@ -109,6 +112,7 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
         pieces=tuple(pieces),
         slots=tuple(map(tuple, slots)),
         literals=literals,
+        written=written,
         weights=tuple(weight for one in pieces for weight in one.weights),
         opens=frozenset(opens[1:]),
         glued=tuple(glued),

@@ -46,7 +46,6 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
         best.setdefault(one.compiled.pattern.family, one)
     kept = list(best.values())
     for one in kept:
-        assert one.measures is not None
         others = [
             other
             for other in kept

@@ -15,7 +15,7 @@ PRIOR = 500.0
 """How many messages of the base the background counts as much as."""
 LANGUAGES = 4.0
 """The background mixes languages; a message is in one: about this part of it is to be compared with."""
-HIGHEST, LOWEST, MARK, NUMBER = 12.0, 0.7, 0.3, 4.0
+HIGHEST, LOWEST, MARK, NUMBER = 12.0, 0.7, 0.5, 4.0
 """Bits: of an unheard-of word, of the commonest, of a punctuation mark, of a number at the most."""
 
 
@@ -63,6 +63,10 @@ class Rarity:
         found = self.count(new)
         for word in new:
             self._counts[word] = found.get(word, 0)
+
+    def count_of(self, word: str) -> int:
+        """How many signatures have *word*, which must have been learnt."""
+        return self._counts.get(word, 0)
 
     def known(self, word: str) -> bool:
         """Whether *word* is a word of messages, of this base or of any."""

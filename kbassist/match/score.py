@@ -8,14 +8,34 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kbassist.match.align import Alignment, Region, extra_cost, missing_cost
-from kbassist.match.capture import CLOSERS, OPENERS
-from kbassist.match.pattern import Compiled
+from kbassist.match.align import EDIT, Alignment, Region, edits, extra_cost, missing_cost
+from kbassist.match.capture import CLOSING
+from kbassist.match.pattern import Compiled, Part
 from kbassist.match.rarity import Rarity
 from kbassist.model import Evidence
-from kbassist.text import plain
+
+QUOTES = "'\"([{<*"
+CLOSES = frozenset("'\")]}>*.,;:!?|-") | {"..."}
+NEGATIONS = frozenset(
+    (
+        "no",
+        "not",
+        "non",
+        "never",
+        "without",
+        "cannot",
+        "none",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "nie",
+    )
+    + ("ohne", "ne", "pas", "jamais", "sans", "sin", "nunca")
+)
+"""Words that turn the sense of a message."""
 
 MEASURES = (
     "bias",
@@ -33,6 +53,8 @@ MEASURES = (
     "beside",
     "thin",
     "swallowed",
+    "wide",
+    "case",
     "rival",
     "exact",
 )
@@ -63,7 +85,7 @@ class Proposal:
     """One per line of the signature."""
     bits: float = 0.0
     """What is gained by what fits, less what does not, its surroundings included."""
-    measures: dict[str, float] | None = None
+    measures: dict[str, float] = field(default_factory=dict)
     score: float = 0.0
     rivals: float = 0.0
     rival: str = ""
@@ -88,9 +110,7 @@ class Proposal:
 def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
     """Take the measures of *proposal* (all but `rival`) and its bits."""
     region, compiled = proposal.region, proposal.compiled
-    found = misread = other = missing = missing_words = foreign = foreign_words = cut = (
-        swallowed
-    ) = 0.0
+    found = misread = other = missing = missing_words = foreign = foreign_words = cut = wide = 0.0
     bits = 0.0
     for alignment in proposal.alignments:
         part = alignment.part
@@ -111,7 +131,7 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
                 found += weight
         for k in alignment.missing:
             missing += part.weights[k]
-            missing_words += part.literals[k][0].isalnum()
+            missing_words += _count(part.literals[k])
         cut += sum(
             part.weights[k]
             for k in alignment.cut
@@ -119,7 +139,13 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         )
         for k in alignment.extra:
             foreign += extra_cost(region.tokens[k], rarity)
-            foreign_words += region.tokens[k][0].isalnum()
+            foreign_words += _count(region.tokens[k])
+        wide += sum(
+            max(0, text.count(" ", start, end) - 1)
+            for place in alignment.slots
+            if place
+            for start, end in (place,)
+        )
     before, after, beside, absorbed = _surroundings(proposal, rarity)
     bits -= 0.12 * absorbed + 0.1 * beside
     proposal.bits = bits
@@ -140,9 +166,33 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         "beside": min(beside, 60.0) / 10.0,
         "thin": max(0.0, 16.0 - found) / 10.0 * max(before, after, min(1.0, beside / 20)),
         "swallowed": min(absorbed, 40.0) / 10.0,
+        "wide": min(wide, 10.0) / 5.0,
+        "case": _miscased(proposal) if found < 24 else 0.0,
         "rival": 0.0,
         "exact": float(proposal.exact),
     }
+
+
+def _count(token: str) -> int:
+    """How much a word counts that is there or not: none for marks, double for what turns the sense."""
+    return 2 if token in NEGATIONS else int(token[0].isalnum())
+
+
+def _miscased(proposal: Proposal) -> float:
+    """Share of the words whose letters are of another case than the article's."""
+    words = other = 0
+    for alignment in proposal.alignments:
+        for step in alignment.steps:
+            written = alignment.part.written[step.literal]
+            if step.edits or step.prefix or not written[0].isalpha():
+                continue
+            words += 1
+            line = proposal.region.lines[proposal.region.line_of(step.first)]
+            start, end = line.spans[
+                step.first - proposal.region.firsts[proposal.region.line_of(step.first)]
+            ]
+            other += written not in line.text[start:end]
+    return other / words if words else 0.0
 
 
 def _surroundings(proposal: Proposal, rarity: Rarity) -> tuple[float, float, float, float]:
@@ -153,10 +203,9 @@ def _surroundings(proposal: Proposal, rarity: Rarity) -> tuple[float, float, flo
     """
     region = proposal.region
     first, last = proposal.alignments[0], proposal.alignments[-1]
+    absorbed = 0.0
     i = region.line_of(first.first)
     line = region.lines[i]
-    beside = absorbed = 0.0
-    before = after = 0.0
     start = region.start(first.first) - line.start
     body = line.body
     head = [
@@ -164,26 +213,29 @@ def _surroundings(proposal: Proposal, rarity: Rarity) -> tuple[float, float, flo
         for k in range(region.firsts[i], first.first)
         if line.spans[k - region.firsts[i]][0] >= body
     ]
+    i = region.line_of(last.end - 1)
+    stop = region.firsts[i + 1] if i + 1 < len(region.firsts) else len(region.tokens)
+    rest = region.tokens[last.end : stop]
+    opened = line.text[:start].rstrip()[-1:]
+    quoted = opened in QUOTES and CLOSING[opened] in rest if opened else False
+    if quoted and not last.part.slots[-1]:
+        quoted = rest[0] == CLOSING[opened] or (rest[0] == "." and rest[1:2] == [CLOSING[opened]])
+    share = 0.1 if quoted else 1.0
+    before = after = beside = 0.0
     if first.part.slots[0]:
         absorbed += sum(token[0].isalnum() for token in head)
     elif head:
-        text = line.text[:start].rstrip()
-        clean = text[-1:] in OPENERS + ":=|>\u2022-#," or start <= body
-        before = 0.0 if clean else 1.0
-        beside += (0.5 if clean else 1.0) * sum(map(rarity.weight, head))
-    if region.firsts[i] > 0 and not head and region.breaks.get(region.firsts[i]) == 2:
-        before = max(before, 0.5)
-    i = region.line_of(last.end - 1)
-    line = region.lines[i]
-    stop = region.firsts[i + 1] if i + 1 < len(region.firsts) else len(region.tokens)
-    rest = region.tokens[last.end : stop]
-    if last.part.slots[-1]:
+        before = 0.0 if opened in QUOTES + ":=|>\u2022-#," or start <= body else 1.0
+        beside += share * (1.0 if before else 0.5) * sum(map(rarity.weight, head))
+    elif region.firsts[region.line_of(first.first)] > 0:
+        before = 0.5 * region.breaks.get(region.firsts[region.line_of(first.first)], 0)
+        beside += 5.0 * before
+    if last.part.slots[-1] and not quoted:
         absorbed += sum(token[0].isalnum() for token in rest)
     elif rest and not last.cut:
-        clean = plain(rest[0])[0] in CLOSERS + ".,;:!?|-" or rest[0] == "..."
-        after = 0.0 if clean else 1.0
+        after = 0.0 if quoted or rest[0] in CLOSES else 1.0
         words = [token for token in rest if token[0].isalnum()]
-        beside += (0.5 if clean else 1.0) * sum(map(rarity.weight, words))
+        beside += share * (1.0 if after else 0.5) * sum(map(rarity.weight, words))
     return before, after, beside, absorbed
 
 
@@ -209,6 +261,8 @@ NOTES: Mapping[str, str] = {
     "beside": "other words in the same line",
     "thin": "few telling words, and others around them",
     "swallowed": "words that fell into an open slot",
+    "wide": "slots inside the message that hold whole phrases",
+    "case": "few words, and written in other letters",
     "rival": "another article fits the same words",
     "exact": "every word stands as it is written",
 }
@@ -224,10 +278,18 @@ def evidence(measures: Mapping[str, float], weights: Weights) -> tuple[Evidence,
     return tuple(sorted(pieces, key=lambda one: (-abs(one.weight), one.name)))
 
 
-def bound(words: Sequence[str], held: set[str], rarity: Rarity) -> float:
-    """Bits a signature with these literals can gain at most from these tokens, roughly."""
+def bound(part: Part, held: set[str], odd: Sequence[str]) -> float:
+    """Bits that *part* can gain at most, roughly, from a text with these tokens.
+
+    *odd* are those that no signature has: they may be misread literals.
+    """
     score = 0.0
-    for word in words:
-        weight = rarity.weight(word)
-        score += weight if word in held else -0.5 * missing_cost(word, weight)
+    for word, weight in zip(part.literals, part.weights, strict=True):
+        if word in held:
+            score += weight
+            continue
+        counts = (
+            [n for token in odd for n in (edits(word, token),) if n >= 0] if len(word) > 2 else ()
+        )
+        score += weight - EDIT * min(counts) if counts else -0.5 * missing_cost(word, weight)
     return score
