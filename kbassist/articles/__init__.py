@@ -1,0 +1,54 @@
+"""Articles in files: Markdown with a YAML front matter ↔ `Revision`.
+
+One table of fields (`fields.py`) drives parsing, faults, the JSON Schema and writing. A file that is
+wrong gives all its faults at once and never an exception. YAML and Markdown are imported when needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kbassist.model import ArticleFault, Revision
+
+Where = tuple[str | int, ...]
+"""A place in the front matter: `("samples", 0, "captures", "existing_user")`."""
+
+
+def read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+    """The revision in the file *path*, which faults call *shown*; None if there is any fault."""
+    from kbassist.articles import load
+
+    return load.read(path, shown)
+
+
+def parse(text: str, shown: str = "") -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+    """The revision that *text* writes; None if there is any fault."""
+    from kbassist.articles import load
+
+    return load.parse(text, shown)
+
+
+def places(path: str) -> Mapping[Where, tuple[int, str]]:
+    """For every field in the front matter of the file *path* its line and what stands there.
+
+    The whole file is `()`; a file that cannot be read has no fields.
+    """
+    from kbassist.articles import load
+
+    return load.places(path)
+
+
+def dump(revision: Revision) -> str:
+    """The file that `parse` reads as *revision*, but for path, successor and numbers of lines."""
+    from kbassist.articles import write
+
+    return write.dump(revision)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the front matter, for editors."""
+    from kbassist.articles import fields
+
+    return fields.json_schema()

@@ -1,0 +1,255 @@
+"""A file → `Revision`, or every fault in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from kbassist import markdown, template
+from kbassist.articles import Where
+from kbassist.articles.fields import FRONT_MATTER, KEYS, Evidence
+from kbassist.articles.front import Report, compose
+from kbassist.model import (
+    SECTIONS,
+    ArticleFault,
+    Confidence,
+    Placeholder,
+    Revision,
+    Section,
+    walk,
+)
+
+SIZE = 1_000_000
+"""How many bytes a file may have."""
+WIDTH = 20_000
+"""How many characters a line may have."""
+
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_LONG = re.compile(rf"[^\n]{{{WIDTH + 1}}}")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_BY_NAME = {name.casefold(): name for name in SECTIONS}
+
+
+def read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+    """See `kbassist.articles.read`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(SIZE + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return None, (ArticleFault(shown, 0, f"cannot be read: {reason}"),)
+    if len(data) > SIZE:
+        return None, (_too_large(shown),)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        excerpt = data.split(b"\n")[line - 1].decode(errors="replace").strip()[:160]
+        return None, (
+            ArticleFault(
+                shown,
+                line,
+                f"byte 0x{data[error.start]:02x} is not UTF-8",
+                excerpt,
+                "save the file as UTF-8",
+            ),
+        )
+    return parse(text, shown)
+
+
+def parse(text: str, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+    """See `kbassist.articles.parse`."""
+    if len(text) > SIZE:
+        return None, (_too_large(shown),)
+    report = Report(shown, _unified(text), KEYS)
+    revision = _revision(report)
+    faults = report.result()
+    return (None if faults else revision), faults
+
+
+def places(path: str) -> Mapping[Where, tuple[int, str]]:
+    """See `kbassist.articles.places`."""
+    try:
+        with Path(path).open("rb") as file:
+            text = file.read(SIZE).decode(errors="replace")
+    except OSError:
+        return {}
+    report = Report(path, _unified(text), KEYS)
+    _revision(report)
+    return {
+        where: (line, report.raw[line - 1].strip())
+        for where, line in report.lines.items()
+        if line <= len(report.raw)
+    }
+
+
+def _too_large(shown: str) -> ArticleFault:
+    return ArticleFault(
+        shown, 0, f"is larger than {SIZE:,} bytes and was not read", "", "cut it up"
+    )
+
+
+def _unified(text: str) -> str:
+    """*text* without byte order mark, its lines ending in a line feed."""
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _revision(report: Report) -> Revision | None:
+    """The revision that the report's text writes, as good as it can be read; all faults are told."""
+    text = report.text
+    if not _characters(report):
+        return None
+    opening = _FENCE.match(text)
+    if not opening:
+        report.fault(1, "the front matter is missing", "begin with a line `---` and `number: …`")
+        return None
+    closing = _FENCE.search(text, opening.end())
+    if not closing:
+        report.fault(1, "the front matter is not closed", "write `---` on a line before the text")
+        return None
+    front, body = text[opening.end() + 1 : closing.start()], text[closing.end() + 1 :]
+    first = 2 + front.count("\n") + 1
+    root = compose(front, 2, report)
+    values = None
+    if root is not None:
+        values = FRONT_MATTER.values(root, (), report)
+        report.lines[()] = 1
+    elif not report.faults:
+        report.fault(1, "the front matter is empty", "write at least `number: …` and `title: …`")
+    sections = _sections(body, first, report)
+    if values is None:
+        return None
+    evidence = values.pop("evidence", Evidence())
+    confidence = values.get("confidence")
+    unfinished = (Confidence.WORK_IN_PROGRESS, Confidence.ARCHIVED)
+    if "Resolution" not in {one.name for one in sections} and confidence not in unfinished:
+        report.fault(len(report.raw), "there is no section `## Resolution`", "say what to do")
+    if "number" not in values or "title" not in values:
+        if not report.faults:
+            report.fault(1, "`number` or `title` is missing")
+        values = {"number": "", "title": ()} | values
+    revision = Revision(
+        **values,
+        evidence_for=evidence.speaks_for,
+        evidence_against=evidence.against,
+        sections=sections,
+        path=report.path,
+    )
+    return _named(revision, report, first)
+
+
+def _characters(report: Report) -> bool:
+    """Whether the text can be read at all; what is in the way becomes faults."""
+    text = report.text
+    good = True
+    if not text.isascii() or _CONTROL.search(text):
+        for found in _CONTROL.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            report.fault(line, f"a control character, U+{ord(found[0]):04X}", "take it out")
+            good = False
+            if report.more:
+                return False
+    if len(text) > WIDTH:
+        for found in _LONG.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            report.fault(line, f"a line of more than {WIDTH:,} characters", "break it")
+            return False
+    return good
+
+
+def _sections(body: str, first: int, report: Report) -> tuple[Section, ...]:
+    """The body's sections; line *first* is its first."""
+    parts, troubles = markdown.sections(body, first)
+    for line, message, suggestion in troubles:
+        report.fault(line, message, suggestion)
+    found: dict[str, Section] = {}
+    for heading, line, nodes in parts:
+        name = _BY_NAME.get(heading.casefold())
+        if not heading and name is None:
+            while not report.raw[line - 1].strip() and line < len(report.raw):
+                line += 1
+            report.fault(
+                line, "text before the first section", "begin with a heading, `## Symptom`"
+            )
+        elif name is None:
+            report.fault(
+                line,
+                f"there is no section `{heading}`",
+                "sections are " + ", ".join(SECTIONS),
+                near=(heading, SECTIONS),
+            )
+        elif name in found:
+            report.fault(
+                line,
+                f"the section `{name}` stands here again",
+                f"it began in line {found[name].line}",
+            )
+        else:
+            found[name] = Section(name, nodes, line)
+    return tuple(found.values())
+
+
+def _named(revision: Revision, report: Report, first: int) -> Revision:
+    """*revision* with its undeclared placeholders; names without meaning become faults."""
+    captured: dict[str, None] = {}
+    for signature in revision.signatures:
+        for one in signature.lines:
+            captured |= dict.fromkeys(template.names(one))
+    for hint in revision.hints:
+        captured |= dict.fromkeys(template.names(hint))
+    declared = revision.placeholders
+    known = {**declared} | {name: Placeholder(name) for name in captured if name not in declared}
+
+    def fault(name: str, line: int) -> None:
+        if name in known:
+            report.fault(
+                line,
+                f"nothing gives `{name}` a value",
+                "capture it in a signature or a hint, or give it an `ask` or a `default`",
+                near=(name, set(captured) - {name}),
+            )
+        else:
+            report.fault(
+                line,
+                f"`{name}` is not declared",
+                "declare it under `placeholders`, with an `ask` or a `default`",
+                near=(name, known),
+            )
+
+    def sourced(name: str) -> bool:
+        if name in captured:
+            return True
+        placeholder = declared.get(name)
+        return bool(placeholder and (placeholder.ask or placeholder.default is not None))
+
+    for name in template.names(revision.title):
+        if not sourced(name):
+            fault(name, report.lines.get(("title",), 1))
+    shown = template.names(piece for one in revision.sections for piece in walk(one.nodes))
+    for name in shown:
+        if not sourced(name):
+            for line in _occurrences(name, report.raw, first):
+                fault(name, line)
+    for i, distinct in enumerate(revision.distinct):
+        for name in distinct.names:
+            if name not in known:
+                fault(name, report.lines.get(("distinct", i, "names"), 1))
+    for i, sample in enumerate(revision.samples):
+        for name in sample.captures:
+            if name not in captured:
+                line = report.lines.get(("samples", i, "captures"), 1)
+                report.fault(line, f"no signature or hint captures `{name}`", near=(name, captured))
+    if len(known) == len(declared):
+        return revision
+    return replace(revision, placeholders=known)
+
+
+def _occurrences(name: str, raw: Iterable[str], first: int) -> Iterator[int]:
+    """The lines of the body that show the placeholder *name*."""
+    for number, line in enumerate(raw, 1):
+        found = template.SLOT.finditer(line) if number >= first else ()
+        if any(one[2] == name and len(one[1]) % 2 == 0 for one in found):
+            yield number
