@@ -240,7 +240,7 @@ def _named(revision: Revision, report: Report, first: int) -> Revision:
     for i, sample in enumerate(revision.samples):
         for name in sample.captures:
             if name not in captured:
-                line = report.lines.get(("samples", i, "captures"), 1)
+                line = report.lines.get(("samples", i, "captures", name), 1)
                 report.fault(line, f"no signature or hint captures `{name}`", near=(name, captured))
     if len(known) == len(declared):
         return revision

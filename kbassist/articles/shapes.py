@@ -201,8 +201,12 @@ class Pairs:
         found = _pairs(node, where, report, None)
         if found is None:
             return None
-        read = {name: Text(raw=True).read(value, (*where, name), report) for name, value in found}
-        return {name: text for name, text in read.items() if text is not None}
+        values = {}
+        for name, value in found:
+            here = (*where, name)
+            report.lines[here] = _line(value)
+            values[name] = Text(raw=True).read(value, here, report)
+        return {name: text for name, text in values.items() if text is not None}
 
     def plain(self, value: Any) -> Any:
         return dict(value)
