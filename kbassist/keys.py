@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from kbassist.model import Node, Revision, Signature, Slot, walk
 from kbassist.text import fold, tokenise
@@ -21,7 +22,8 @@ _CODE = re.compile(
     r"(?<![^\W_])([A-Za-z/~(][A-Za-z0-9/_~(]{0,19}?)[ \t_:/.-]{0,2}0*(\d{1,8})(?![^\W_])"
 )
 _WORDED = re.compile(
-    r"(?:message (?:no|number|id)\.?|meldungsnr\.?|meldung nr\.?|class|klasse|[ewias]:)[ :]*([A-Za-z/~(][\w/~(]{0,19})"
+    r"(?:message (?:no|number|id)\.?|meldungsnr\.?|meldung nr\.?|class|klasse|[ewias]:)"
+    r"[ :]*([A-Za-z/~(][\w/~(]{0,19})"
     r"(?:[ :,/-]|number|nummer|nr\.?|no\.?)*(\d{1,4})(?!\w)",
     re.IGNORECASE,
 )
@@ -63,7 +65,7 @@ def pattern_keys(signature: Signature) -> tuple[str, ...]:
 
 def pairs(words: list[str]) -> list[str]:
     """Keys of neighbouring words."""
-    return [f"&{one} {two}" for one, two in zip(words, words[1:], strict=False)]
+    return [f"&{one} {two}" for one, two in pairwise(words)]
 
 
 def vocabulary(signature: Signature) -> tuple[str, ...]:

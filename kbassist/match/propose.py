@@ -28,7 +28,7 @@ def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Pr
             if aligned >= ALIGNED or compiled.weight <= leading:
                 continue
             aligned += 1
-            alignment = approximate(compiled.parts[0], unit.region, rarity, _open_end(unit, text))
+            alignment = approximate(compiled.parts[0], unit.region, rarity, open_end=True)
         if alignment is None:
             continue
         proposal = Proposal(compiled, unit.region, [alignment])
@@ -65,9 +65,61 @@ def _order(one: Proposal) -> tuple[float, str, str, int]:
     return (-one.bits, pattern.number, pattern.revision, pattern.id)
 
 
-def _open_end(unit: Unit, text: Text) -> bool:
-    """Whether the text may have been cut off at the end of the unit's last line."""
-    return True
+def several_lines(
+    units: list[Unit], text: Text, rarity: Rarity, weights: Weights
+) -> list[tuple[Proposal, Unit]]:
+    """Signatures that need several lines together, in order, others between them."""
+    tried: set[tuple[int, int]] = set()
+    found: list[tuple[Proposal, Unit]] = []
+    for unit in units:
+        for compiled in unit.candidates:
+            if len(compiled.parts) < 2:
+                continue
+            key = (compiled.pattern.id, unit.lines[0])
+            if key in tried:
+                continue
+            tried.add(key)
+            proposal = _in_order(compiled, unit, text, rarity)
+            if proposal:
+                measure(proposal, text.repaired, rarity)
+                found.append((judged([proposal], weights)[0], unit))
+    best: dict[str, tuple[Proposal, Unit]] = {}
+    for one in found:
+        family = one[0].compiled.pattern.family
+        if family not in best or one[0].score > best[family][0].score:
+            best[family] = one
+    return list(best.values())
 
 
-__all__ = ["Alignment", "Compiled", "Region", "judged", "propose"]
+def _in_order(compiled: Compiled, unit: Unit, text: Text, rarity: Rarity) -> Proposal | None:
+    """The lines of a signature, each in a later line of the paste than the one before."""
+    first = unit.lines[0]
+    numbers = range(first, min(len(text.lines), first + compiled.pattern.signature.within))
+    region = Region([text.lines[i] for i in numbers])
+    alignments: list[Alignment] = []
+    position = 0
+    for part in compiled.parts:
+        placed = None
+        while position < len(region.lines) and placed is None:
+            line = Region([region.lines[position]])
+            alignment = exact(part, line) or approximate(part, line, rarity, False)
+            if alignment and alignment.score >= 0.7 * part.weight:
+                placed = _moved(alignment, region.firsts[position])
+            elif not alignments:
+                return None
+            position += 1
+        if placed is None:
+            return None
+        alignments.append(placed)
+    return Proposal(compiled, region, alignments)
+
+
+def _moved(alignment: Alignment, by: int) -> Alignment:
+    """*alignment* with its tokens counted from an earlier one."""
+    for step in alignment.steps:
+        step.first += by
+        step.end += by
+    alignment.first += by
+    alignment.end += by
+    alignment.extra = [k + by for k in alignment.extra]
+    return alignment

@@ -19,21 +19,8 @@ from kbassist.model import Evidence
 QUOTES = "'\"([{<*"
 CLOSES = frozenset("'\")]}>*.,;:!?|-") | {"..."}
 NEGATIONS = frozenset(
-    (
-        "no",
-        "not",
-        "non",
-        "never",
-        "without",
-        "cannot",
-        "none",
-        "nicht",
-        "kein",
-        "keine",
-        "keinen",
-        "nie",
-    )
-    + ("ohne", "ne", "pas", "jamais", "sans", "sin", "nunca")
+    """no not non never without cannot none nicht kein keine keinen nie ohne ne pas jamais sans sin
+    nunca""".split()  # noqa: SIM905
 )
 """Words that turn the sense of a message."""
 

@@ -106,8 +106,9 @@ def main(catalogues: Path, pages: Path) -> None:
         lines[round(2 * math.log2(counts[word]))].append(word)
     with Path("kbassist/words.txt").open("w", encoding="utf-8") as out:
         out.write(f"{messages}\n")
-        for step in sorted(lines, reverse=True):
-            out.write(f"{step} {' '.join(sorted(lines[step]))}\n")
+        out.writelines(
+            f"{step} {' '.join(sorted(lines[step]))}\n" for step in sorted(lines, reverse=True)
+        )
     print(f"{len(common)} words of {messages} messages")
 
 

@@ -1,0 +1,264 @@
+"""The wiring: articles, index, matcher, renderers, as one `KnowledgeBase`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from kbassist import store as stores
+from kbassist.match import Background, Matcher, Weights, read_background, read_weights
+from kbassist.model import (
+    ArticleFault,
+    Audience,
+    Match,
+    MatchResult,
+    Revision,
+    SearchHit,
+    Snippet,
+    Source,
+    StoreUnavailable,
+    UnknownArticle,
+    Variable,
+)
+from kbassist.text import normalise
+
+HERE = Path(__file__).parent
+
+
+def bundled() -> Path:
+    """The folder of the articles that come with the program, installed or in a checkout.
+
+    Raises StoreUnavailable where it is missing.
+    """
+    for folder in (HERE / "_articles", HERE.parent / "articles"):
+        if folder.is_dir():
+            return folder
+    raise StoreUnavailable("the bundled articles are missing; name a folder with --articles DIR")
+
+
+@cache
+def weights() -> Weights:
+    """What the matcher's decisions rest on."""
+    return read_weights((HERE / "weights.json").read_text(encoding="utf-8"))
+
+
+@cache
+def background() -> Background:
+    """How common words are in error messages."""
+    return read_background((HERE / "words.txt").read_text(encoding="utf-8"))
+
+
+def _read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+    from kbassist import articles
+
+    return articles.read(path, shown)
+
+
+def open(  # noqa: A001
+    *articles: str | Path, cache: str | Path | None = None, refresh: bool = False
+) -> KnowledgeBase:
+    """The knowledge base in these folders; none: the articles that come with the program.
+
+    Its index lies in *cache*, by default in the user's cache folder, and follows the articles by itself.
+    Raises StoreUnavailable where a folder does not exist.
+    """
+    folders = [Path(one) for one in articles] or [bundled()]
+    return KnowledgeBase(
+        stores.open(folders, _read, None if cache is None else Path(cache), refresh=refresh)
+    )
+
+
+class KnowledgeBase:
+    """A desk's articles, ready to be asked."""
+
+    def __init__(self, store: stores.Store) -> None:
+        self.store = store
+        self._matcher: Matcher | None = None
+
+    # ---------------------------------------------------------------------------------- matching
+
+    def match(
+        self,
+        text: str,
+        *,
+        values: Mapping[str, str] | None = None,
+        product: str | None = None,
+        version: str | None = None,
+    ) -> MatchResult:
+        """The article that answers *text*, or that there is none; abstaining is a result.
+
+        *values* are placeholders known already; *product* and *version* help to choose the revision.
+        """
+        if self._matcher is None:
+            self._matcher = Matcher(self.store, weights(), background())
+        result = self._matcher.match(normalise(text), values, product, version)
+        return replace(
+            result,
+            best=result.best and self._noted(result.best),
+            candidates=tuple(map(self._noted, result.candidates)),
+            others=tuple(map(self._noted, result.others)),
+        )
+
+    def match_many(
+        self,
+        texts: Iterable[str],
+        *,
+        values: Mapping[str, str] | None = None,
+        product: str | None = None,
+        version: str | None = None,
+    ) -> Iterator[MatchResult]:
+        """The answer to each of *texts*, in order, one at a time."""
+        for text in texts:
+            yield self.match(text, values=values, product=product, version=version)
+
+    def _noted(self, match: Match) -> Match:
+        """*match* with what its reader must know first."""
+        if not match.variables:
+            return match
+        from kbassist.tailor import notes
+
+        found = notes(self.get(match.article, match.revision), match.variables)
+        return replace(match, notes=found) if found else match
+
+    # --------------------------------------------------------------------------------- looking up
+
+    def get(self, number: str, revision: str | None = None) -> Revision:
+        """A revision of an article, by default the newest.
+
+        Leading zeros and "KBA" or "Note" before the number do not matter. Raises UnknownArticle.
+        """
+        revisions = self.revisions(number)
+        if revision is None:
+            return revisions[-1]
+        asked = stores.fold_revision(revision)
+        for one in revisions:
+            if stores.fold_revision(one.revision) == asked:
+                return one
+        there = ", ".join(one.revision for one in revisions)
+        raise UnknownArticle(
+            f"article {revisions[-1].number} has no revision {revision}; it has {there}"
+        )
+
+    def revisions(self, number: str) -> tuple[Revision, ...]:
+        """The revisions of an article, oldest first. Raises UnknownArticle."""
+        revisions = self.store.revisions(number)
+        if not revisions:
+            from difflib import get_close_matches
+
+            near = get_close_matches(number, list(self.store.numbers())[:20_000], 3, 0.7)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise UnknownArticle(f"there is no article {number}{hint}")
+        return revisions
+
+    def articles(self) -> Iterator[Revision]:
+        """The newest revision of every article, by number."""
+        return self.store.newest()
+
+    def search(
+        self,
+        query: str,
+        *,
+        section: str | None = None,
+        product: str | None = None,
+        version: str | None = None,
+        component: str | None = None,
+        keyword: str | None = None,
+        audience: Audience | str = Audience.INTERNAL,
+        limit: int = 20,
+    ) -> list[SearchHit]:
+        """Articles that hold the words of *query*, best first; see `store.Store.search`."""
+        return self.store.search(
+            query,
+            section=section,
+            product=product,
+            version=version,
+            component=component,
+            keyword=keyword,
+            audience=Audience(audience),
+            limit=limit,
+        )
+
+    # ----------------------------------------------------------------------------------- snippets
+
+    def tailor(
+        self,
+        what: Match | Revision,
+        *,
+        audience: Audience | str = Audience.INTERNAL,
+        values: Mapping[str, str] | None = None,
+        sections: Sequence[str] | None = None,
+        allow_unvalidated: bool = False,
+    ) -> Snippet:
+        """The resolution for one reader, filled in, before a format is chosen.
+
+        Raises MissingValues and NotForAudience where it must not go to that reader.
+        """
+        from kbassist import tailor
+
+        known: dict[str, Variable] = {}
+        match = None
+        if isinstance(what, Match):
+            match, revision = what, self.get(what.article, what.revision)
+            known.update(what.variables)
+        else:
+            revision = what
+        known |= {name: Variable(value, Source.VALUE) for name, value in (values or {}).items()}
+        return tailor.tailor(
+            revision,
+            known,
+            audience=Audience(audience),
+            sections=sections,
+            match=match,
+            allow_unvalidated=allow_unvalidated,
+        )
+
+    def snippet(
+        self,
+        what: Match | Revision,
+        format: str = "text",  # noqa: A002
+        audience: Audience | str = Audience.INTERNAL,
+        values: Mapping[str, str] | None = None,
+        allow_unvalidated: bool = False,
+    ) -> str:
+        """The resolution as a text for a ticket; raises as `tailor` does."""
+        from kbassist.render import RENDERERS
+
+        snippet = self.tailor(
+            what, audience=audience, values=values, allow_unvalidated=allow_unvalidated
+        )
+        return RENDERERS[format](snippet)
+
+    # ----------------------------------------------------------------------------------- keeping
+
+    @property
+    def faults(self) -> tuple[ArticleFault, ...]:
+        """What is wrong with files that could not be read; the others work."""
+        return self.store.faults
+
+    def check(self, strict: bool = False) -> tuple[ArticleFault, ...]:
+        """Everything wrong with the articles; *strict* also demands what a bundled article must have."""
+        from kbassist import check
+
+        revisions = [one for number in self.store.numbers() for one in self.store.revisions(number)]
+        return check.check(revisions, self.store.faults, self.match, strict)
+
+    def status(self) -> stores.Status:
+        """What the index holds, and how it stands."""
+        return self.store.status()
+
+    def refresh(self) -> stores.Status:
+        """Look for changed articles at once."""
+        self._matcher = None
+        return self.store.refresh()
+
+    def close(self) -> None:
+        """Give back the index file."""
+        self.store.close()
+
+    def __enter__(self) -> KnowledgeBase:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

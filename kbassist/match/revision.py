@@ -1,0 +1,132 @@
+"""Which revision of an article applies, and why.
+
+A product version that a revision lists beats one that merely says "all"; then the words for and against
+that the revisions name; then the products; then the newest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kbassist.model import Confidence, Revision, Span, revision_order
+from kbassist.products import Families, covers, fold_name, has_words, lists, same_product
+
+_BETWEEN = r"(?:\W{0,3}\b(?:add-?ins|version|release|rel|ver|tenant|system|is|on|in|at|v|build|ab)\b)*\W{0,3}"
+_VERSION = r"(v?\d[\d.]*\d|\d)(?![\w.]*\w)"
+_GENERIC = re.compile(
+    rf"\b(?:version|release|rel\.?|fassung|stand)\W{{1,3}}{_VERSION}", re.IGNORECASE
+)
+READ = 200_000
+"""Characters in which products and evidence are looked for."""
+
+
+def choose(
+    revisions: Sequence[Revision],
+    text: str = "",
+    taken: Sequence[Span] = (),
+    product: str | None = None,
+    version: str | None = None,
+    families: Families = (),
+) -> tuple[Revision, str]:
+    """The revision among *revisions* (all of one article) that fits best, and the reason in words.
+
+    *text* is what the customer sent, *taken* the stretches of it that are values, not words.
+    """
+    alive = [one for one in revisions if one.confidence is not Confidence.ARCHIVED] or list(
+        revisions
+    )
+    alive.sort(key=lambda one: revision_order(one.revision))
+    if len(alive) == 1:
+        return alive[0], "the only revision"
+    text = text[:READ].casefold()
+    for start, end in sorted(taken, reverse=True):
+        text = text[:start] + " " * (end - start) + text[end:]
+    asked = [version] if version else _versions(alive, text)
+    if product:
+        fits = [one for one in alive if _names(one, product)] or [
+            one
+            for one in alive
+            if any(same_product(product, p.product, families) for p in one.applies_to)
+        ]
+        alive = fits or alive
+        if len(alive) == 1:
+            return alive[0], f"only this revision is for {product}"
+    for one in asked:
+        listed = [r for r in alive if any(lists(p.versions, one) for p in r.applies_to)]
+        if len(listed) == 1:
+            return listed[0], f"version {one} is listed by this revision"
+        covering = [r for r in alive if any(covers(p.versions, one) for p in r.applies_to)]
+        if not listed and len(covering) == 1:
+            return covering[0], f"version {one} is not listed by the other revision"
+        alive = listed or covering or alive
+    scores = [_evidence(one, text) for one in alive]
+    best = max(scores, key=_net)
+    chosen = [one for one, score in zip(alive, scores, strict=True) if _net(score) == _net(best)]
+    if len(chosen) == 1 and best[0]:
+        return chosen[0], "the text speaks of " + ", ".join(best[0])
+    if len(chosen) == 1:
+        other = [word for _, against in scores for word in against]
+        return chosen[0], "the text speaks of " + ", ".join(dict.fromkeys(other))
+    level = [
+        max((_named(p.product, text) for p in one.applies_to), default=False) for one in chosen
+    ]
+    if any(level) and not all(level):
+        named = [one for one, there in zip(chosen, level, strict=True) if there]
+        if len(named) == 1:
+            return named[0], "the product is listed by this revision only"
+        chosen = named
+    if any(score[0] or score[1] for score in scores):
+        return chosen[-1], "newest; the text speaks for both"
+    if product and len(fits) == len(revisions):
+        return chosen[-1], "newest; product and text decide nothing"
+    return chosen[-1], "newest; nothing in the text decides"
+
+
+def _net(score: tuple[list[str], list[str]]) -> int:
+    """Words for, less words against."""
+    return len(score[0]) - len(score[1])
+
+
+def _names(revision: Revision, product: str) -> bool:
+    """Whether *revision* lists a product under just that name."""
+    asked = fold_name(product)
+    return any(has_words(asked, fold_name(one.product)) for one in revision.applies_to)
+
+
+@lru_cache(maxsize=4096)
+def _phrase(words: str) -> re.Pattern[str]:
+    pieces = [re.escape(word) for word in re.findall(r"[^\W_]+|[^\w\s]", words.casefold())]
+    return re.compile(r"(?<!\w)" + r"[\s-]*".join(pieces) + r"(?!\w)")
+
+
+def _evidence(revision: Revision, text: str) -> tuple[list[str], list[str]]:
+    """The words of *text* that speak for the revision, and against it."""
+    return (
+        [word for word in revision.evidence_for if _phrase(word).search(text)],
+        [word for word in revision.evidence_against if _phrase(word).search(text)],
+    )
+
+
+def _named(product: str, text: str) -> bool:
+    return bool(_phrase(product).search(text))
+
+
+def _versions(revisions: Sequence[Revision], text: str) -> list[str]:
+    """Versions that the text gives to one of the products, in order of appearance."""
+    names = {
+        name for one in revisions for p in one.applies_to for name in (p.product, *p.also_called)
+    }
+    found: dict[str, int] = {}
+    mentioned = False
+    for name in sorted(names):
+        for place in _phrase(name).finditer(text):
+            mentioned = True
+            behind = re.compile(_BETWEEN + _VERSION).match(text, place.end())
+            if behind:
+                found.setdefault(behind[1], behind.start())
+    if mentioned:
+        for place in _GENERIC.finditer(text):
+            found.setdefault(place[1], place.start())
+    return sorted(found, key=lambda one: found[one])
