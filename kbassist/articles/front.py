@@ -125,52 +125,62 @@ def compose(front: str, first: int, report: Report) -> yaml.Node | None:
                 return node
         except yaml.YAMLError as error:
             wrong = _explained(error, front)
-        line, message = wrong
-        mended = None
-        for at in dict.fromkeys((line, _context(front, line))):
+        line, message, suggestion = wrong
+        for at in () if suggestion else dict.fromkeys((line, _context(front, line))):
             mended = _mended(front, at, report.keys)
             if mended:
-                line = at
+                front, better = mended
+                if isinstance(message, _Syntax):
+                    message = "YAML cannot read this text as it stands"
+                report.fault(first + at, message, f"write it in quotes: `{better.strip()}`")
+                if len(front) > 100_000:
+                    return None
                 break
-        shown = f"write it in quotes: `{mended[1].strip()}`" if mended else ""
-        report.fault(first + line, message, shown)
-        if not mended or len(front) > 100_000:
+        else:
+            report.fault(first + line, message, suggestion)
             return None
-        front = mended[0]
     return None
 
 
-def _refused(front: str) -> tuple[int, str] | None:
-    """The first thing in *front* that an article must not hold, by its line from 0."""
+class _Syntax(str):
+    """What YAML says of text that it cannot read, in its own words."""
+
+    __slots__ = ()
+
+
+def _refused(front: str) -> tuple[int, str, str] | None:
+    """The first thing in *front* that an article must not hold: its line from 0, what, what to do."""
     if not _SUSPECT.search(front) and front.count("[") + front.count("{") < 2 * DEPTH:
         return None
     depth = 0
     for event in yaml.parse(front, Loader=_Loader):
         line = event.start_mark.line if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent):
-            return line, f"`*{event.anchor}` is an alias in YAML; articles have none"
+            return line, f"`*{event.anchor}` is an alias in YAML; articles have none", ""
         if isinstance(event, yaml.NodeEvent) and event.anchor:
-            return line, f"`&{event.anchor}` is an anchor in YAML; articles have none"
+            return line, f"`&{event.anchor}` is an anchor in YAML; articles have none", ""
         tag = getattr(event, "tag", None)
         if tag:
-            return line, f"`{tag}` is a tag in YAML; articles have none"
+            return line, f"`{tag}` is a tag in YAML; articles have none", ""
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH:
-            return line, "nested too deep"
+            return line, "nested too deep", f"{DEPTH} levels are enough"
     return None
 
 
-def _explained(error: yaml.YAMLError, front: str) -> tuple[int, str]:
-    """The line of a syntax error, from 0, and what it says."""
+def _explained(error: yaml.YAMLError, front: str) -> tuple[int, str, str]:
+    """The line of a syntax error, from 0, what it says, and what to do where that is known."""
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
-    lines = [mark.line for mark in marks if mark is not None]
-    last = front.rstrip("\n").count("\n")
-    line = min(lines[0], last) if lines else 0
-    if problem.startswith("found unexpected end of stream") and len(lines) > 1:
-        line, problem = lines[1], "the quotation mark is not closed"
-    return line, "YAML cannot read this: " + problem.split("\n")[0]
+    found = [mark.line for mark in marks if mark is not None]
+    lines = front.split("\n")
+    line = min(found[0], len(front.rstrip("\n").split("\n")) - 1) if found else 0
+    if "unexpected end of stream" in problem and len(found) > 1:
+        return found[1], "the quotation mark is not closed", "close it"
+    if re.match(r"[ ]*\t", lines[line]):
+        return line, "a tab at the start of the line", "YAML wants blanks there"
+    return line, _Syntax("YAML cannot read this: " + problem.split("\n")[0]), ""
 
 
 def _context(front: str, line: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from kbassist import markdown, template
 from kbassist.articles import Where
 from kbassist.articles.fields import FRONT_MATTER, KEYS, Evidence
-from kbassist.articles.front import Report, compose
+from kbassist.articles.front import Report, compose, nearest
 from kbassist.model import (
     SECTIONS,
     ArticleFault,
@@ -181,6 +181,9 @@ def _sections(body: str, first: int, report: Report) -> tuple[Section, ...]:
                 "sections are " + ", ".join(SECTIONS),
                 near=(heading, SECTIONS),
             )
+            meant = nearest(heading, SECTIONS)
+            if meant:
+                found.setdefault(meant, Section(meant, nodes, line))
         elif name in found:
             report.fault(
                 line,

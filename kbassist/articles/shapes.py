@@ -352,14 +352,26 @@ class Named:
 # ------------------------------------------------------------------------------ what shapes share
 
 
+_ITEMS: Mapping[str | int, str] = {
+    "signatures": "the signature",
+    "hints": "the hint",
+    "samples": "the sample",
+    "strangers": "the stranger",
+}
+
+
 def _called(where: Where) -> str:
     """A place in the front matter, for people: the innermost name in it."""
+    if (
+        len(where) > 1
+        and where[0] in _ITEMS
+        and (where[-1] in ("lines", "paste") or len(where) == 2)
+    ):
+        return _ITEMS[where[0]]
+    if where[:1] == ("signatures",) and "lines" in where:
+        return "the signature"
     names = [one for one in where if isinstance(one, str)]
-    name = names[-1] if names else "front matter"
-    if name == "lines" or (name in ("signatures", "hints") and where[-1] != name):
-        name = "signature" if where[0] == "signatures" else "hint"
-        return f"the {name}"
-    return f"`{name}`"
+    return f"`{names[-1]}`" if names else "the front matter"
 
 
 def _pairs(
@@ -379,7 +391,13 @@ def _pairs(
             report.fault(line, "a name is missing before the colon")
         elif known is not None and key not in known:
             inside = f" of {_called(where)}" if where else ""
-            report.fault(line, f"`{key}` is not a field{inside}", near=(key, known))
+            cut = node.flow_style and _empty(value)
+            report.fault(
+                line,
+                f"`{key}` is not a field{inside}",
+                "a text with a comma in it needs quotes here" if cut else "",
+                near=None if cut else (key, known),
+            )
         elif key in found:
             report.fault(line, f"`{key}` is written twice", f"the first is in line {lines[key]}")
         else:
@@ -392,6 +410,8 @@ def _spoiled(node: yaml.Node, where: Where, report: Report) -> None:
     line = _line(node)
     raw = report.raw[line - 1] if line <= len(report.raw) else ""
     better = quoted_line(raw, report.keys)
+    if not raw.lstrip().startswith(("-", f"{where[-1]}:")):
+        better = None
     seen = "a mapping" if isinstance(node, yaml.MappingNode) else "a list"
     report.fault(
         line,
