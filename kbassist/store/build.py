@@ -1,0 +1,393 @@
+"""Writing an index: all of it, or what changed since.
+
+    meta        what the index is: who made it, of which folders, when, how much it holds
+    file        every article file with its stamp; `twin` is the file that holds the same revision and
+                is read instead
+    fault       what is wrong with a file
+    revision    every revision, as `codec` writes it; its signatures have the ids that follow its own
+    pattern     every signature, likewise
+    word        the vocabulary of the signatures, with the number of signatures that use a word
+    posting     key → ids, ascending, four bytes each; segment 0 is written by a full build, segment 1
+                grows, and its count goes below 0 where segment 0 counts ids that are dead
+    dead        ids that postings still hold and nothing else does
+    supersedes  folded number of the older article → the revision that replaces it
+    facet       what can be filtered by; facet_of: the revisions that have it
+    search      the folded words of every revision, by column
+
+Revisions, patterns, words and facets draw their ids from one sequence and none is used twice, so that
+one table of dead ids does for all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+import time
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from kbassist.keys import pattern_keys, revision_keys, vocabulary, word_keys
+from kbassist.model import ArticleFault, Revision
+from kbassist.store import codec, fold_number, fold_revision
+from kbassist.store.files import Stamp
+from kbassist.store.lookup import COLUMNS, facets, texts
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE file (
+    path BLOB PRIMARY KEY, mtime INTEGER, ctime INTEGER, size INTEGER, revision INTEGER, twin BLOB
+) WITHOUT ROWID;
+CREATE TABLE fault (path BLOB, place INTEGER, data TEXT, PRIMARY KEY (path, place)) WITHOUT ROWID;
+CREATE TABLE revision (
+    id INTEGER PRIMARY KEY, folded TEXT, name TEXT, number TEXT, audience TEXT, archived INTEGER,
+    path BLOB, data TEXT
+);
+CREATE TABLE pattern (id INTEGER PRIMARY KEY, data TEXT);
+CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT UNIQUE, uses INTEGER);
+CREATE TABLE posting (
+    key TEXT, segment INTEGER, count INTEGER, ids BLOB, PRIMARY KEY (key, segment)
+) WITHOUT ROWID;
+CREATE TABLE dead (id INTEGER PRIMARY KEY);
+CREATE TABLE supersedes (old TEXT, revision INTEGER, PRIMARY KEY (old, revision)) WITHOUT ROWID;
+CREATE TABLE facet (id INTEGER PRIMARY KEY, kind TEXT, value TEXT, UNIQUE (kind, value));
+CREATE TABLE facet_of (
+    facet INTEGER, revision INTEGER, PRIMARY KEY (facet, revision)
+) WITHOUT ROWID;
+"""
+INDEXES = """
+CREATE INDEX revision_by_number ON revision (folded, name, number, audience, archived, path);
+"""
+_SEARCH = f"""
+CREATE VIRTUAL TABLE search USING fts5({", ".join(one.name for one in COLUMNS)}, content='');
+"""
+_NAMES = ", ".join(one.name for one in COLUMNS)
+_MARKS = ", ".join("?" * len(COLUMNS))
+INSERTS = {
+    "file": "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)",
+    "fault": "INSERT INTO fault VALUES (?, ?, ?)",
+    "revision": "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "pattern": "INSERT INTO pattern VALUES (?, ?)",
+    "supersedes": "INSERT OR IGNORE INTO supersedes VALUES (?, ?)",
+    "facet_of": "INSERT INTO facet_of VALUES (?, ?)",
+    "search": f"INSERT INTO search (rowid, {_NAMES}) VALUES (?, {_MARKS})",
+}
+_FORGET = f"INSERT INTO search (search, rowid, {_NAMES}) VALUES ('delete', ?, {_MARKS})"
+BATCH = 500
+"""Revisions that are kept back to be written together."""
+
+
+class Writer:
+    """Fills an index.
+
+    Files must be removed before others are added, and added in the order of their paths: of two with the
+    same number and revision the first is taken, whatever was in the index before.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._index = connection
+        self._new = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        if self._new:
+            for statement in SCHEMA.split(";"):
+                connection.execute(statement)
+            try:
+                connection.execute(_SEARCH)
+            except sqlite3.OperationalError:  # a SQLite without full-text search
+                self._set(words=0)
+            else:
+                self._set(words=1)
+            self._set(next=1, signatures=0, changes=0, supersedes=0)
+        meta = dict(connection.execute("SELECT key, value FROM meta"))
+        self._words: bool = bool(meta["words"])
+        self._next: int = meta["next"]
+        self._signatures: int = meta["signatures"]
+        self._changes: int = meta["changes"]
+        self._rows: dict[str, list[Sequence[Any]]] = {table: [] for table in INSERTS}
+        self._held: dict[tuple[str, str], str] = {}
+        self._ids: dict[str, int | array[int]] = {}
+        self._gone: dict[str, int] = {}
+        self._uses: dict[str, int] = {}
+        self._facets: dict[tuple[str, str], int] = {}
+
+    def add(
+        self, path: str, stamp: Stamp, revision: Revision | None, faults: Iterable[ArticleFault]
+    ) -> None:
+        """Take up an article file that is not in the index."""
+        faults, data = list(faults), revision and codec.encode(revision)
+        if revision and data and not _storable(revision, data):
+            faults.append(ArticleFault(path, 0, "this holds characters that are no text"))
+            revision = None
+        number = twin = None
+        if revision and data:
+            twin = self._claim(path, revision)
+            number = None if twin else self._add_revision(path, revision, data)
+        name = os.fsencode(path)
+        self._rows["file"].append((name, *stamp, number, twin and os.fsencode(twin)))
+        self._rows["fault"] += [
+            (name, place, codec.encode_fault(fault)) for place, fault in enumerate(faults)
+        ]
+        if len(self._rows["file"]) >= BATCH:
+            self._flush()
+
+    def remove(self, path: str) -> None:
+        """Forget an article file."""
+        name = os.fsencode(path)
+        found = self._index.execute("SELECT revision FROM file WHERE path = ?", (name,)).fetchone()
+        if found and found[0] is not None:
+            self._remove_revision(found[0])
+        self._index.execute("DELETE FROM fault WHERE path = ?", (name,))
+        self._index.execute("DELETE FROM file WHERE path = ?", (name,))
+
+    def finish(self, made_by: str, folders: str) -> None:
+        """Write what was kept back."""
+        self._flush()
+        self._write_words()
+        if self._new:
+            self._write_postings()
+            for statement in INDEXES.split(";"):
+                self._index.execute(statement)
+        else:
+            self._merge_postings()
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        if self._new:
+            self._set(built=now)
+        self._set(
+            made_by=made_by,
+            folders=folders,
+            refreshed=now,
+            next=self._next,
+            signatures=self._signatures,
+            changes=self._changes,
+            files=self._count("file"),
+            faults=self._count("fault") + self._count("file WHERE twin IS NOT NULL"),
+            revisions=self._count("revision"),
+            articles=self._count("(SELECT DISTINCT folded FROM revision)"),
+            supersedes=self._count("supersedes"),
+            dead=self._count("dead"),
+            odd_numbers=self._count("revision WHERE number <> folded"),
+        )
+        self._index.execute("COMMIT")
+
+    # ---------------------------------------------------------------------------------- revisions
+
+    def _claim(self, path: str, revision: Revision) -> str | None:
+        """The file that holds the same revision already, if it comes before *path*."""
+        name = fold_number(revision.number), fold_revision(revision.revision)
+        if holder := self._held.get(name):
+            return holder
+        if not self._new:
+            found = self._index.execute(
+                "SELECT path, id FROM revision WHERE folded = ? AND name = ?", name
+            ).fetchone()
+            if found and (holder := os.fsdecode(found[0])) < path:
+                return holder
+            if found:
+                self._remove_revision(found[1])
+                self._index.execute(
+                    "UPDATE file SET revision = NULL, twin = ? WHERE path = ?",
+                    (os.fsencode(path), found[0]),
+                )
+        self._held[name] = path
+        return None
+
+    def _add_revision(self, path: str, revision: Revision, data: str) -> int:
+        rows, number = self._rows, self._next
+        self._next += 1 + len(revision.signatures)
+        self._signatures += len(revision.signatures)
+        self._changes += 1 + len(revision.signatures)
+        rows["revision"].append(
+            (
+                number,
+                fold_number(revision.number),
+                fold_revision(revision.revision),
+                revision.number,
+                revision.audience.value,
+                int(revision.confidence.value == "archived"),
+                os.fsencode(path),
+                data,
+            )
+        )
+        rows["supersedes"] += [(fold_number(old), number) for old in revision.supersedes]
+        self._file_under(revision_keys(revision), number)
+        for pattern, signature in enumerate(revision.signatures, number + 1):
+            rows["pattern"].append((pattern, codec.encode_pattern(revision, signature)))
+            self._file_under(pattern_keys(signature), pattern)
+            for word in set(vocabulary(signature)):
+                self._uses[word] = self._uses.get(word, 0) + 1
+        if self._words:
+            found = texts(revision)
+            rows["search"].append((number, *(found.get(one.name) for one in COLUMNS)))
+        rows["facet_of"] += [(self._facet(*facet), number) for facet in facets(revision)]
+        return number
+
+    def _remove_revision(self, number: int) -> None:
+        index = self._index
+        data = index.execute("SELECT data FROM revision WHERE id = ?", (number,)).fetchone()[0]
+        revision = codec.decode(data)
+        last = number + len(revision.signatures)
+        self._signatures -= len(revision.signatures)
+        self._changes += 1 + len(revision.signatures)
+        index.executemany("INSERT INTO dead VALUES (?)", ((i,) for i in range(number, last + 1)))
+        index.execute("DELETE FROM revision WHERE id = ?", (number,))
+        index.execute("DELETE FROM pattern WHERE id BETWEEN ? AND ?", (number + 1, last))
+        for keys in (revision_keys(revision), *map(pattern_keys, revision.signatures)):
+            for key in keys:
+                self._gone[key] = self._gone.get(key, 0) + 1
+        for signature in revision.signatures:
+            for word in set(vocabulary(signature)):
+                self._uses[word] = self._uses.get(word, 0) - 1
+        if self._words:
+            found = texts(revision)
+            index.execute(_FORGET, (number, *(found.get(one.name) for one in COLUMNS)))
+        index.executemany(
+            "DELETE FROM facet_of WHERE facet = ? AND revision = ?",
+            [(self._facet(*facet), number) for facet in facets(revision)],
+        )
+        index.executemany(
+            "DELETE FROM supersedes WHERE old = ? AND revision = ?",
+            [(fold_number(old), number) for old in revision.supersedes],
+        )
+
+    def _facet(self, kind: str, value: str) -> int:
+        """The id of a facet, new or not."""
+        number = self._facets.get((kind, value))
+        if number is None:
+            found = None
+            if not self._new:
+                found = self._index.execute(
+                    "SELECT id FROM facet WHERE kind = ? AND value = ?", (kind, value)
+                ).fetchone()
+            if found:
+                number = int(found[0])
+            else:
+                number = self._next
+                self._next += 1
+                self._index.execute("INSERT INTO facet VALUES (?, ?, ?)", (number, kind, value))
+            self._facets[kind, value] = number
+        return number
+
+    def _flush(self) -> None:
+        for table, rows in self._rows.items():
+            if rows:
+                self._index.executemany(INSERTS[table], rows)
+                rows.clear()
+
+    # ----------------------------------------------------------------------------- words, postings
+
+    def _file_under(self, keys: Iterable[str], number: int) -> None:
+        """Note an id under keys; a single one is kept as it is, most keys have no more."""
+        ids = self._ids
+        for key in keys:
+            held = ids.get(key)
+            if held is None:
+                ids[key] = number
+            elif isinstance(held, int):
+                ids[key] = array("I", (held, number))
+            else:
+                held.append(number)
+
+    def _write_words(self) -> None:
+        """Bring the vocabulary up to date with the changes in `_uses`."""
+        known: dict[str, tuple[int, int]] = {}
+        if not self._new:
+            for some in batches(self._uses):
+                rows = self._index.execute(
+                    f"SELECT word, id, uses FROM word WHERE word IN ({marks(some)})", some
+                )
+                known.update((word, (number, uses)) for word, number, uses in rows)
+        fresh: list[tuple[int, str, int]] = []
+        for word in sorted(self._uses):
+            change = self._uses[word]
+            if word not in known:
+                if change > 0:
+                    fresh.append((self._next, word, change))
+                    self._file_under(word_keys(word), self._next)
+                    self._next += 1
+                continue
+            number, uses = known[word]
+            if uses + change:
+                self._index.execute(
+                    "UPDATE word SET uses = ? WHERE id = ?", (uses + change, number)
+                )
+                continue
+            self._index.execute("DELETE FROM word WHERE id = ?", (number,))
+            self._index.execute("INSERT INTO dead VALUES (?)", (number,))
+            for key in word_keys(word):
+                self._gone[key] = self._gone.get(key, 0) + 1
+        self._index.executemany("INSERT INTO word VALUES (?, ?, ?)", fresh)
+
+    def _write_postings(self) -> None:
+        ids = self._ids
+        self._index.executemany(
+            "INSERT INTO posting VALUES (?, 0, ?, ?)",
+            ((key, *_packed(ids.pop(key))) for key in sorted(ids)),
+        )
+        self._changes = 0
+
+    def _merge_postings(self) -> None:
+        """Add what changed to segment 1."""
+        changed = sorted(self._ids.keys() | self._gone.keys())
+        for some in batches(changed):
+            held = {
+                key: (count, ids)
+                for key, count, ids in self._index.execute(
+                    "SELECT key, count, ids FROM posting"
+                    f" WHERE segment = 1 AND key IN ({marks(some)})",
+                    some,
+                )
+            }
+            rows = []
+            for key in some:
+                count, ids = held.get(key, (0, b""))
+                added, more = _packed(self._ids[key]) if key in self._ids else (0, b"")
+                rows.append((key, count + added - self._gone.get(key, 0), ids + more))
+            self._index.executemany("INSERT OR REPLACE INTO posting VALUES (?, 1, ?, ?)", rows)
+
+    # ---------------------------------------------------------------------------------------- meta
+
+    def _set(self, **values: Any) -> None:
+        self._index.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def _count(self, table: str) -> int:
+        return int(self._index.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def batches(many: Iterable[Any]) -> Iterator[list[Any]]:
+    """*many* in lists that fit into one statement."""
+    rest = iter(many)
+    while some := list(islice(rest, BATCH)):
+        yield some
+
+
+def marks(values: Sequence[Any]) -> str:
+    """As many question marks as there are *values*."""
+    return ",".join("?" * len(values))
+
+
+def _packed(ids: int | array[int]) -> tuple[int, bytes]:
+    """How many ids, and they themselves in four bytes each, little-endian."""
+    if isinstance(ids, int):
+        return 1, ids.to_bytes(4, "little")
+    if sys.byteorder == "big":
+        ids = array("I", ids)
+        ids.byteswap()
+    return len(ids), ids.tobytes()
+
+
+def _storable(revision: Revision, data: str) -> bool:
+    """Whether *revision*, whose encoded form is *data*, can be written as UTF-8."""
+    if "\\ud" not in data:  # no half of a pair, and no whole one either
+        return True
+    try:
+        text = json.loads(codec.encode(replace(revision, path="")))
+        json.dumps(text, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

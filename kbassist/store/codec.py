@@ -1,0 +1,216 @@
+"""A revision as one line of JSON, and back: what the index keeps of an article.
+
+Compact and quick rather than pretty: fields at their default are left out; text is a string, a node a
+list `[kind, info, child …]`, the other inline pieces dictionaries of one letter. Whatever cannot be
+read back raises `Damaged`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from kbassist.model import (
+    ArticleFault,
+    Audience,
+    Component,
+    Confidence,
+    Distinct,
+    Filled,
+    Inline,
+    Kind,
+    Missing,
+    Node,
+    Pattern,
+    Placeholder,
+    Product,
+    Reference,
+    Revision,
+    Sample,
+    Section,
+    Signature,
+    Slot,
+    Template,
+)
+
+_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_ALWAYS = {"number", "title", "revision", "language", "successor"}
+_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+
+
+class Damaged(ValueError):
+    """This is nothing that was written here."""
+
+
+def encode(revision: Revision) -> str:
+    """*revision* as ASCII text without line ends."""
+    r = revision
+    fields: dict[str, Any] = {
+        "number": r.number,
+        "title": _from_template(r.title),
+        "revision": r.revision,
+        "language": r.language,
+        "confidence": r.confidence.value,
+        "audience": r.audience.value,
+        "supersedes": r.supersedes,
+        "see_also": [[one.number, one.title] for one in r.see_also],
+        "source": r.source,
+        "category": r.category,
+        "components": [[one.code, one.name] for one in r.components],
+        "codes": r.codes,
+        "keywords": r.keywords,
+        "owner": r.owner,
+        "review_by": r.review_by,
+        "applies_to": [[one.product, one.also_called, one.versions] for one in r.applies_to],
+        "evidence_for": r.evidence_for,
+        "evidence_against": r.evidence_against,
+        "placeholders": {key: _from_placeholder(one) for key, one in r.placeholders.items()},
+        "distinct": [[one.names, one.note] for one in r.distinct],
+        "signatures": [_from_signature(one) for one in r.signatures],
+        "hints": [_from_template(one) for one in r.hints],
+        "samples": [[one.paste, dict(one.captures)] for one in r.samples],
+        "strangers": r.strangers,
+        "sections": [[one.name, _from_inline(one.nodes), one.line] for one in r.sections],
+        "path": r.path,
+        "successor": r.successor,
+    }
+    return _dumps({name: value for name, value in fields.items() if value or name in _ALWAYS})
+
+
+def decode(text: str, **changes: Any) -> Revision:
+    """The revision that `encode` wrote; *changes* are fields to set instead. Raises Damaged."""
+    try:
+        fields = json.loads(text)
+        for name, read in _READERS.items():
+            if name in fields:
+                fields[name] = read(fields[name])
+        return Revision(**(fields | changes))
+    except _UNREADABLE as error:
+        raise Damaged(f"this is not an article's revision: {error}") from error
+
+
+def encode_pattern(revision: Revision, signature: Signature) -> str:
+    """*signature* with all that a `Pattern` needs of its revision."""
+    kinds = {
+        slot.name: revision.placeholders[slot.name].kind.value
+        for line in signature.lines
+        for slot in line
+        if isinstance(slot, Slot) and slot.name in revision.placeholders
+    }
+    return _dumps([revision.number, revision.revision, _from_signature(signature), kinds])
+
+
+def decode_pattern(pattern: int, text: str, family: Callable[[str], str]) -> Pattern:
+    """The pattern that `encode_pattern` wrote, by its number in the index.
+
+    *family* names the family of an article. Raises Damaged.
+    """
+    try:
+        number, revision, signature, kinds = json.loads(text)
+        return Pattern(
+            pattern,
+            number,
+            revision,
+            family(number),
+            _to_signature(signature),
+            {name: Kind(kind) for name, kind in kinds.items()},
+        )
+    except _UNREADABLE as error:
+        raise Damaged(f"this is not a signature: {error}") from error
+
+
+def encode_fault(fault: ArticleFault) -> str:
+    """*fault* but for its path."""
+    return _dumps([fault.line, fault.message, fault.excerpt, fault.suggestion, int(fault.warning)])
+
+
+def decode_fault(path: str, text: str) -> ArticleFault:
+    """The fault that `encode_fault` wrote, in the file *path*. Raises Damaged."""
+    try:
+        line, message, excerpt, suggestion, warning = json.loads(text)
+    except _UNREADABLE as error:
+        raise Damaged(f"this is not a fault: {error}") from error
+    return ArticleFault(path, line, message, excerpt, suggestion, bool(warning))
+
+
+# ------------------------------------------------------------------------------------------- pieces
+
+
+def _from_template(template: Template) -> list[Any]:
+    return [piece if isinstance(piece, str) else [piece.name] for piece in template]
+
+
+def _to_template(pieces: list[Any]) -> Template:
+    return tuple(piece if isinstance(piece, str) else Slot(*piece) for piece in pieces)
+
+
+def _from_signature(signature: Signature) -> list[Any]:
+    return [list(map(_from_template, signature.lines)), signature.within, signature.text]
+
+
+def _to_signature(pieces: list[Any]) -> Signature:
+    return Signature(tuple(map(_to_template, pieces[0])), pieces[1], pieces[2])
+
+
+def _from_placeholder(one: Placeholder) -> list[Any]:
+    return [one.name, one.kind.value, one.label, one.ask, one.default, one.example]
+
+
+def _to_placeholders(pieces: Mapping[str, list[Any]]) -> dict[str, Placeholder]:
+    return {key: Placeholder(one[0], Kind(one[1]), *one[2:]) for key, one in pieces.items()}
+
+
+def _from_inline(pieces: Iterable[Node | Inline]) -> list[Any]:
+    written: list[Any] = []
+    for piece in pieces:
+        match piece:
+            case str():
+                written.append(piece)
+            case Node():
+                written.append([piece.kind, piece.info, *_from_inline(piece.children)])
+            case Slot(name):
+                written.append({"s": name})
+            case Filled(name, value):
+                written.append({"f": [name, value]})
+            case Missing(name, label):
+                written.append({"m": [name, label]})
+    return written
+
+
+def _to_inline(piece: Any) -> Any:
+    if isinstance(piece, str):
+        return piece
+    if isinstance(piece, list):
+        return Node(piece[0], tuple(map(_to_inline, piece[2:])), piece[1])
+    if "s" in piece:
+        return Slot(piece["s"])
+    return Filled(*piece["f"]) if "f" in piece else Missing(*piece["m"])
+
+
+def _to_sections(pieces: list[Any]) -> tuple[Section, ...]:
+    return tuple(Section(name, tuple(map(_to_inline, nodes)), line) for name, nodes, line in pieces)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "title": _to_template,
+    "confidence": Confidence,
+    "audience": Audience,
+    "supersedes": tuple,
+    "see_also": lambda many: tuple(Reference(*one) for one in many),
+    "components": lambda many: tuple(Component(*one) for one in many),
+    "codes": tuple,
+    "keywords": tuple,
+    "applies_to": lambda many: tuple(
+        Product(product, tuple(also), tuple(versions)) for product, also, versions in many
+    ),
+    "evidence_for": tuple,
+    "evidence_against": tuple,
+    "placeholders": _to_placeholders,
+    "distinct": lambda many: tuple(Distinct(tuple(names), note) for names, note in many),
+    "signatures": lambda many: tuple(map(_to_signature, many)),
+    "hints": lambda many: tuple(map(_to_template, many)),
+    "samples": lambda many: tuple(Sample(*one) for one in many),
+    "strangers": tuple,
+    "sections": _to_sections,
+}

@@ -1,0 +1,257 @@
+"""A store of a few revisions in plain dictionaries: no index, no files, everything looked through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kbassist.keys import pattern_keys, revision_keys, vocabulary, word_keys
+from kbassist.model import (
+    ArticleFault,
+    Audience,
+    Confidence,
+    Pattern,
+    Revision,
+    SearchHit,
+    Slot,
+    revision_order,
+)
+from kbassist.products import families
+from kbassist.store import (
+    CAP,
+    Posting,
+    Status,
+    asked_numbers,
+    fold_number,
+    fold_revision,
+    lookup,
+    number_order,
+)
+
+
+class MemoryStore:
+    """The articles that are given; see `kbassist.store.Store`."""
+
+    def __init__(self, revisions: Iterable[Revision], faults: Iterable[ArticleFault] = ()) -> None:
+        found = list(faults)
+        by_name: dict[tuple[str, str], Revision] = {}
+        for one in sorted(revisions, key=lambda one: one.path):
+            first = by_name.setdefault((fold_number(one.number), fold_revision(one.revision)), one)
+            if first is not one:
+                message = f"{first.path} has the same number and revision and is read instead"
+                found.append(ArticleFault(one.path, 0, message))
+        self._all = [
+            replace(one, successor=_successor(folded, by_name.values()))
+            for (folded, _), one in by_name.items()
+        ]
+        self._faults = tuple(sorted(found, key=lambda one: (one.path, one.line)))
+        self._patterns = [
+            Pattern(
+                0,
+                one.number,
+                one.revision,
+                self._family(one),
+                signature,
+                {
+                    slot.name: one.placeholders[slot.name].kind
+                    for line in signature.lines
+                    for slot in line
+                    if isinstance(slot, Slot) and slot.name in one.placeholders
+                },
+            )
+            for one in self._all
+            for signature in one.signatures
+        ]
+        self._patterns = [replace(one, id=i) for i, one in enumerate(self._patterns)]
+        self._words = sorted({w for one in self._patterns for w in vocabulary(one.signature)})
+        self._ids: dict[str, list[int]] = {}
+        for i, one in enumerate(self._all):
+            self._file_under(revision_keys(one), i)
+        for pattern in self._patterns:
+            self._file_under(pattern_keys(pattern.signature), pattern.id)
+        for i, word in enumerate(self._words):
+            self._file_under(word_keys(word), i)
+
+    def _file_under(self, keys: Iterable[str], number: int) -> None:
+        for key in keys:
+            self._ids.setdefault(key, []).append(number)
+
+    def _family(self, revision: Revision) -> str:
+        chain, one = [fold_number(revision.number)], revision
+        while one.successor is not None:
+            one = self.revisions(one.successor)[0]
+            folded = fold_number(one.number)
+            if folded in chain:
+                return max(chain[chain.index(folded) :], key=number_order)
+            chain.append(folded)
+        return min(other.number for other in self.revisions(one.number))
+
+    @property
+    def size(self) -> int:
+        """How many patterns there are."""
+        return len(self._patterns)
+
+    @property
+    def faults(self) -> tuple[ArticleFault, ...]:
+        """What is wrong with files, by path and line."""
+        return self._faults
+
+    def postings(self, keys: Iterable[str]) -> dict[str, Posting]:
+        """What is filed under *keys*; unknown keys are absent."""
+        found = {key: self._ids[key] for key in keys if key in self._ids}
+        return {key: Posting(len(v), v if len(v) <= CAP else ()) for key, v in found.items()}
+
+    def patterns(self, ids: Iterable[int]) -> list[Pattern]:
+        """The patterns of these ids, ascending; unknown ids are skipped."""
+        return [self._patterns[one] for one in _known(ids, self._patterns)]
+
+    def words(self, ids: Iterable[int]) -> list[str]:
+        """The words of the vocabulary of these ids, ascending; unknown ids are skipped."""
+        return [self._words[one] for one in _known(ids, self._words)]
+
+    def all_patterns(self) -> Iterator[Pattern]:
+        """Every pattern, ascending."""
+        return iter(self._patterns)
+
+    def by_ids(self, ids: Iterable[int]) -> list[Revision]:
+        """The revisions of these ids, ascending; unknown ids are skipped."""
+        return [self._all[one] for one in _known(ids, self._all)]
+
+    def revisions(self, number: str) -> tuple[Revision, ...]:
+        """The revisions of an article, oldest first; leading zeros, "KBA" and "Note" do not matter."""
+        for asked in asked_numbers(number):
+            found = [one for one in self._all if fold_number(one.number) == asked]
+            if found:
+                return tuple(sorted(found, key=lambda one: revision_order(one.revision)))
+        return ()
+
+    def numbers(self) -> Iterator[str]:
+        """The number of every article, in order."""
+        numbers: dict[str, str] = {}
+        for one in self._all:
+            folded = fold_number(one.number)
+            numbers[folded] = min(numbers.get(folded, one.number), one.number)
+        for folded in sorted(numbers, key=number_order):
+            yield numbers[folded]
+
+    def newest(self) -> Iterator[Revision]:
+        """The newest revision of every article, by number."""
+        for number in self.numbers():
+            yield self.revisions(number)[-1]
+
+    def families(self) -> tuple[frozenset[str], ...]:
+        """The names that go together for `products.same_product`."""
+        return families(product for one in self._all for product in one.applies_to)
+
+    def search(
+        self,
+        query: str,
+        *,
+        section: str | None = None,
+        product: str | None = None,
+        version: str | None = None,
+        component: str | None = None,
+        keyword: str | None = None,
+        audience: Audience = Audience.INTERNAL,
+        limit: int = 20,
+    ) -> list[SearchHit]:
+        """Articles that hold the words of *query*, best first; see `kbassist.store.Store`."""
+        within = lookup.columns(section, audience)
+        filters = lookup.Filters(product, version, component, keyword)
+        fits = [
+            (one, self._fit(one, filters)) for one in self._all if audience.may_read(one.audience)
+        ]
+        fitting = [(one, fit) for one, fit in fits if fit]
+        terms = lookup.terms(query)
+        for number in asked_numbers(query):
+            named = [(fit, one, 1.0) for one, fit in fitting if fold_number(one.number) == number]
+            if named:
+                return _hits(named, (), within, audience, limit)
+        if not query.strip():
+            return _hits([(fit, one, 0.0) for one, fit in fitting], (), within, audience, limit)
+        for every in (True, False):
+            found = []
+            for one, fit in fitting:
+                scores = [_score(one, term, within) for term in terms]
+                if scores and (all(scores) if every else any(scores)):
+                    found.append((fit, one, sum(scores)))
+            if found:
+                return _hits(found, terms, within, audience, limit)
+        return []
+
+    def _fit(self, revision: Revision, filters: lookup.Filters) -> int:
+        names = self.families()
+        best = dict.fromkeys(filters.kinds, 0)
+        for kind, value in lookup.facets(revision):
+            if kind in best:
+                best[kind] = max(best[kind], filters.fits(kind, value, names))
+        return min(best.values(), default=2)
+
+    def status(self) -> Status:
+        """What it holds."""
+        articles = len(list(self.numbers()))
+        counts = articles, len(self._all), len(self._patterns), len(self._faults)
+        return Status("memory", (), *counts, size=0, built="", refreshed="", fresh=True)
+
+    def refresh(self) -> Status:
+        """Nothing can have changed."""
+        return self.status()
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def _known(ids: Iterable[int], many: Sequence[object]) -> list[int]:
+    return [one for one in sorted(set(ids)) if 0 <= one < len(many)]
+
+
+def _successor(folded: str, revisions: Iterable[Revision]) -> str | None:
+    newer = [
+        (number_order(other), other, one.number)
+        for one in revisions
+        for other in [fold_number(one.number)]
+        if other != folded and folded in map(fold_number, one.supersedes)
+    ]
+    if not newer:
+        return None
+    _, newest, _ = max(newer)
+    return min(number for _, other, number in newer if other == newest)
+
+
+def _score(revision: Revision, term: lookup.Term, within: Iterable[lookup.Column]) -> float:
+    """The weight of the columns that hold *term*."""
+    texts = lookup.texts(revision)
+    score = 0.0
+    for column in within:
+        words = [(word, None) for word in texts.get(column.name, "").split()]
+        score += column.weight * any(
+            lookup.stands_at(words, i, form, term.unfinished)
+            for form in term.forms
+            for i in range(len(words) - len(form) + 1)
+        )
+    return score
+
+
+def _hits(
+    found: Iterable[tuple[int, Revision, float]],
+    terms: Sequence[lookup.Term],
+    within: Sequence[lookup.Column],
+    audience: Audience,
+    limit: int,
+) -> list[SearchHit]:
+    """One hit for each article: its revision that fits best, then the newest."""
+    best: dict[str, tuple[int, object, Revision, float]] = {}
+    for fit, one, score in found:
+        folded, rank = fold_number(one.number), (fit, revision_order(one.revision))
+        if folded not in best or best[folded][:2] < rank:
+            best[folded] = (*rank, one, score)
+
+    def order(folded: str) -> tuple[object, ...]:
+        _, _, one, score = best[folded]
+        behind = one.confidence is Confidence.ARCHIVED or one.successor is not None
+        return behind and score > 0, -score, number_order(folded)
+
+    return [
+        SearchHit(one, *lookup.excerpt(one, terms, within, audience), score)
+        for _, _, one, score in (best[one] for one in sorted(best, key=order)[: max(0, limit)])
+    ]

@@ -1,0 +1,361 @@
+"""The index of a set of article folders, in one SQLite file that follows them by itself.
+
+A file that holds an index is never written to: whoever finds that articles have changed makes a new one
+beside it and moves it into place. Readers therefore need no locks, never see half a change, and go on
+with the file that they have open. Writers take turns, so that each change is taken up once. Where the
+index cannot be written it is made in memory; where it is damaged it is made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from kbassist import __version__
+from kbassist.model import ArticleFault, Audience, Pattern, Revision, SearchHit, StoreUnavailable
+from kbassist.store import Posting, Read, Status, codec, files
+from kbassist.store.index import Index, made_by, open_index
+
+T = TypeVar("T")
+Listing = dict[str, files.Stamp]
+
+MANY = 3_000
+"""With more files than this the folders are not looked at in every run …"""
+PAUSE = 60
+"""… but after so many seconds."""
+PATIENCE = 5, 60
+"""Seconds to wait for another process that writes: if there is an index to use meanwhile; if not."""
+SUFFIX = ".sqlite"
+FEW = 500
+"""Changes that are always taken up one by one; beyond a third of the index it is made anew."""
+PAGE = 500
+"""Articles that are read in one go where all are asked for."""
+
+
+class SqliteStore:
+    """The articles of some folders; see `kbassist.store.Store`."""
+
+    def __init__(
+        self, folders: Sequence[Path], read: Read, path: str | None, refresh: bool = False
+    ) -> None:
+        given = {os.path.abspath(one): str(one) for one in sorted(folders, key=str)}
+        self._folders = tuple(sorted(given))
+        self._shown = [
+            (os.path.join(one, ""), "" if given[one] == "." else os.path.join(given[one], ""))
+            for one in sorted(given, key=len, reverse=True)
+        ]
+        self._read = read
+        self._path = path and os.path.join(path, _name(self._folders) + SUFFIX)
+        self._lock = threading.RLock()
+        self._index: Index | None = None
+        self._closed = False
+        self._fresh = False
+        self._listed = json.dumps(self._folders)
+        self._look(refresh)
+
+    # ------------------------------------------------------------------------------------ looking up
+
+    @property
+    def size(self) -> int:
+        """How many patterns there are."""
+        return self._ask(lambda index: int(index.meta["signatures"]))
+
+    @property
+    def faults(self) -> tuple[ArticleFault, ...]:
+        """What is wrong with files, by path and line."""
+        return self._ask(Index.faults)
+
+    def postings(self, keys: Iterable[str]) -> dict[str, Posting]:
+        """What is filed under *keys*; unknown keys are absent."""
+        wanted = list(keys)
+        return self._ask(lambda index: index.postings(wanted))
+
+    def patterns(self, ids: Iterable[int]) -> list[Pattern]:
+        """The patterns of these ids, ascending; unknown ids are skipped."""
+        wanted = sorted(set(ids))
+        return self._ask(lambda index: index.patterns(wanted))
+
+    def words(self, ids: Iterable[int]) -> list[str]:
+        """The words of the vocabulary of these ids, ascending; unknown ids are skipped."""
+        wanted = sorted(set(ids))
+        return self._ask(lambda index: index.words(wanted))
+
+    def all_patterns(self) -> Iterator[Pattern]:
+        """Every pattern, ascending."""
+        ids = self._ask(Index.pattern_ids)
+        for start in range(0, len(ids), PAGE):
+            yield from self.patterns(ids[start : start + PAGE])
+
+    def by_ids(self, ids: Iterable[int]) -> list[Revision]:
+        """The revisions of these ids, ascending; unknown ids are skipped."""
+        wanted = sorted(set(ids))
+        return self._ask(lambda index: index.by_ids(wanted))
+
+    def revisions(self, number: str) -> tuple[Revision, ...]:
+        """The revisions of an article, oldest first; leading zeros, "KBA" and "Note" do not matter."""
+        return self._ask(lambda index: index.revisions(number))
+
+    def numbers(self) -> Iterator[str]:
+        """The number of every article, in order."""
+        return iter(self._ask(Index.numbers))
+
+    def newest(self) -> Iterator[Revision]:
+        """The newest revision of every article, by number."""
+        ids = self._ask(Index.newest_ids)
+        for start in range(0, len(ids), PAGE):
+            yield from self._in_order(ids[start : start + PAGE])
+
+    def _in_order(self, ids: Sequence[int]) -> list[Revision]:
+        return self._ask(lambda index: index.by_ids(ids))
+
+    def families(self) -> tuple[frozenset[str], ...]:
+        """The names that go together for `products.same_product`."""
+        from kbassist.store.find import known_families
+
+        return self._ask(known_families)
+
+    def search(
+        self,
+        query: str,
+        *,
+        section: str | None = None,
+        product: str | None = None,
+        version: str | None = None,
+        component: str | None = None,
+        keyword: str | None = None,
+        audience: Audience = Audience.INTERNAL,
+        limit: int = 20,
+    ) -> list[SearchHit]:
+        """Articles that hold the words of *query*, best first; see `kbassist.store.Store`."""
+        from kbassist.store import find, lookup
+
+        filters = lookup.Filters(product, version, component, keyword)
+        return self._ask(lambda index: find.search(index, query, section, filters, audience, limit))
+
+    def status(self) -> Status:
+        """What it holds, and how it stands."""
+        return self._ask(self._status)
+
+    def refresh(self) -> Status:
+        """Look at the folders at once, however many files they hold."""
+        with self._lock:
+            if not self._closed:
+                self._look(at_once=True)
+        return self.status()
+
+    def close(self) -> None:
+        """Give back the file; nothing can be asked afterwards."""
+        with self._lock:
+            self._use(None)
+            self._closed = True
+
+    def _ask(self, question: Callable[[Index], T]) -> T:
+        """Ask the index; one that turns out to be damaged is made again first."""
+        with self._lock:
+            if self._closed or self._index is None:
+                raise StoreUnavailable("this knowledge base is closed")
+            try:
+                return question(self._index)
+            except (sqlite3.DatabaseError, codec.Damaged):
+                if self._path is None:
+                    raise
+                self._use(None)
+                with contextlib.suppress(OSError):
+                    os.unlink(self._path)
+                self._make()
+            return question(self._index)
+
+    def _status(self, index: Index) -> Status:
+        meta, size = index.meta, 0
+        with contextlib.suppress(OSError):
+            size = os.stat(index.path).st_size if index.path else 0
+        return Status(
+            path=index.path or "memory",
+            folders=self._folders,
+            articles=meta["articles"],
+            revisions=meta["revisions"],
+            signatures=meta["signatures"],
+            faults=meta["faults"],
+            size=size,
+            built=meta["built"],
+            refreshed=meta["refreshed"],
+            fresh=self._fresh,
+        )
+
+    # ------------------------------------------------------------------------- following the articles
+
+    def _look(self, at_once: bool) -> None:
+        """Bring the index up to date, unless that was done just now. Raises StoreUnavailable."""
+        index = self._index
+        if self._path and (index is None or index.path):
+            index = self._use(open_index(self._path, self._listed, self._show))
+        if index and not at_once and self._looked_lately(index):
+            files.check(self._folders)
+            return
+        if index and self._agrees(index, files.listing(self._folders), at_once):
+            if index.path and index.meta["files"] > MANY:
+                with contextlib.suppress(OSError):
+                    os.utime(index.path)
+        else:
+            self._make(at_once)
+        self._fresh = True
+
+    def _looked_lately(self, index: Index) -> bool:
+        """Whether there are many files and the last look, by the time of the index, is not long ago."""
+        if not index.path or index.meta["files"] <= MANY:
+            return False
+        try:
+            return 0 <= time.time() - os.stat(index.path).st_mtime < PAUSE
+        except OSError:
+            return False
+
+    def _agrees(self, index: Index, listing: Listing, at_once: bool) -> bool:
+        return index.listing() == listing and not (at_once and index.unread())
+
+    def _make(self, at_once: bool = False) -> None:
+        """Take up what changed, in a new file or else in memory. Raises StoreUnavailable."""
+        if self._path:
+            try:
+                os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
+                with _turn(self._path, PATIENCE[self._index is None]):
+                    self._make_file(self._path, at_once)
+            except (OSError, sqlite3.DatabaseError):
+                self._make_in_memory(at_once)
+        else:
+            self._make_in_memory(at_once)
+
+    def _make_file(self, path: str, at_once: bool) -> None:
+        index = open_index(path, self._listed, self._show)
+        if index:
+            self._use(index)
+        listing = files.listing(self._folders)
+        if index and self._agrees(index, listing, at_once):
+            return  # another process was quicker
+        aside = path.removesuffix(SUFFIX) + ".new"
+        self._write(aside, listing, at_once).close()
+        os.replace(aside, path)
+        if not self._use(open_index(path, self._listed, self._show)):
+            raise OSError(f"{path} cannot be read back")
+
+    def _make_in_memory(self, at_once: bool) -> None:
+        listing = files.listing(self._folders)
+        self._use(Index(self._write(":memory:", listing, at_once), "", self._show))
+
+    def _write(self, target: str, listing: Listing, at_once: bool) -> sqlite3.Connection:
+        """An index of *listing*, made from the present one if that is of use."""
+        for old in (self._index, None):
+            if target != ":memory:":
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(target)
+            connection = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
+            try:
+                self._fill(connection, old, listing, at_once)
+            except (sqlite3.DatabaseError, codec.Damaged):
+                connection.close()
+                if old is None:
+                    raise
+            except BaseException:
+                connection.close()
+                raise
+            else:
+                return connection
+        raise AssertionError  # the last turn of the loop returns or raises
+
+    def _fill(
+        self, connection: sqlite3.Connection, old: Index | None, listing: Listing, at_once: bool
+    ) -> None:
+        from kbassist.store.build import Writer
+
+        before = old.listing() if old else {}
+        again = old.twins() | (old.unread() if at_once else set()) if old else set()
+        changed = {
+            path for path, stamp in listing.items() if path in again or before.get(path) != stamp
+        }
+        gone = before.keys() - listing.keys()
+        if old and len(changed) + len(gone) + old.meta["changes"] <= max(FEW, old.size // 3):
+            old.connection.backup(connection)
+            writer = Writer(connection)
+            for path in sorted(gone | (changed & before.keys())):
+                writer.remove(path)
+            taken = sorted(changed)
+        else:
+            writer = Writer(connection)
+            taken = sorted(listing)
+        for path in taken:
+            if old and path not in changed:
+                revision, faults = old.kept(path)
+            else:
+                revision, faults = self._read_file(path, listing[path])
+                if revision is None and not os.path.lexists(path):
+                    continue  # it was deleted meanwhile
+            writer.add(path, listing[path], revision, faults)
+        writer.finish(made_by(), self._listed)
+
+    def _read_file(
+        self, path: str, stamp: files.Stamp
+    ) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+        if problem := files.problem(stamp):
+            return None, (ArticleFault(path, 0, problem),)
+        return self._read(Path(path), path)
+
+    def _use(self, index: Index | None) -> Index | None:
+        """Go on with *index* and give back the former one."""
+        if self._index and self._index is not index:
+            self._index.close()
+        self._index = index
+        return index
+
+    def _show(self, path: str) -> str:
+        """The path of a file as the user named its folder."""
+        for folder, shown in self._shown:
+            if path.startswith(folder):
+                return shown + path[len(folder) :]
+        return path
+
+
+@contextlib.contextmanager
+def _turn(path: str, patience: float) -> Iterator[None]:
+    """Wait until no other process writes to that index. Raises sqlite3.OperationalError after a while.
+
+    SQLite's own locks on an empty file: they work everywhere and end with the process.
+    """
+    lock = sqlite3.connect(
+        path.removesuffix(SUFFIX) + ".lock", timeout=patience, isolation_level=None
+    )
+    try:
+        lock.execute("BEGIN IMMEDIATE")
+        yield
+    finally:
+        lock.close()
+
+
+def cache_folder(given: Path | None) -> str | None:
+    """The folder for indexes: *given*, or KBASSIST_CACHE, or in the user's caches; None if there is none."""
+    if given is not None:
+        return os.path.abspath(given)
+    if named := os.environ.get("KBASSIST_CACHE"):
+        return os.path.abspath(os.path.expanduser(named))
+    if sys.platform == "win32":
+        caches = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        caches = os.path.expanduser("~/Library/Caches")
+    else:
+        caches = os.environ.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(caches):
+            caches = os.path.expanduser("~/.cache")
+    return os.path.join(caches, "kbassist") if os.path.isabs(caches) else None
+
+
+def _name(folders: Sequence[str]) -> str:
+    """The name of the index of *folders*: a fingerprint, without the cost of loading hashlib."""
+    text = "\0".join((__version__, *map(str, sys.version_info[:2]), *folders))
+    number = int.from_bytes(text.encode("utf-8", "surrogateescape"), "big")
+    return f"{number % (2**127 - 1):032x}"
