@@ -97,10 +97,12 @@ PlainOrJson = Annotated[
 
 def parse(settings: Iterable[str] | None) -> dict[str, str]:
     """`name=value` each; raises `KBError` for anything else."""
+    if not settings:
+        return {}
     from kbassist.render.page import one_line
 
     values = {}
-    for setting in settings or ():
+    for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals or not name.strip().isidentifier():
             raise KBError(f"--set takes NAME=VALUE, not {setting!r}")

@@ -6,7 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from kbassist.model import Inline, Match, MatchResult, Reason, Snippet, Span, Variable, Verdict
+from kbassist.model import (
+    Inline,
+    Match,
+    MatchResult,
+    Missing,
+    Reason,
+    Snippet,
+    Span,
+    Variable,
+    Verdict,
+)
 from kbassist.render.document import confidence, origin, recognised
 from kbassist.render.page import Line, Piece, Role, labelled, lines, one_line, pieces, text_line
 
@@ -147,10 +157,11 @@ def _candidate(mark: str, match: Match) -> Iterator[Line]:
         mark,
         " " * len(mark),
     )
-    message = _words(recognised(match))
-    if message and message != one_line(match.title):
+    message = recognised(match)
+    said = _words(part for part in message if not isinstance(part, Missing))
+    if message and said != re.sub("‹[^›]*›", "", one_line(match.title)):
         yield Line(
-            (Piece("Message  ", Role.DIM), *pieces(recognised(match))),
+            (Piece("Message  ", Role.DIM), *pieces(message)),
             " " * len(mark),
             " " * (len(mark) + 9),
         )
