@@ -72,9 +72,10 @@ def test_an_argument_that_is_no_text_breaks_nothing(cache: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_reader_who_goes_away_is_no_error(cache: Path) -> None:
+@pytest.mark.parametrize("form", ["text", "screen", "json", "html"])
+def test_a_reader_who_goes_away_is_no_error(cache: Path, form: str) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "kbassist", "show", "2577062"],
+        [sys.executable, "-m", "kbassist", "show", "2577062", "--format", form],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -141,10 +141,9 @@ def _variables(paste: str, snippet: Snippet) -> Iterator[Line]:
 
 
 def _origin(variable: Variable, starts: Sequence[int]) -> str:
-    words = origin(variable)
     if variable.span is None:
-        return words
-    return f"{words}, line {bisect_right(starts, variable.span[0])}"
+        return origin(variable)
+    return origin(variable, f", line {bisect_right(starts, variable.span[0])}")
 
 
 def _candidate(mark: str, match: Match) -> Iterator[Line]:

@@ -52,12 +52,13 @@ def document(snippet: Snippet) -> Nodes:
         _paragraph(Node("strong", (FOR[snippet.audience],))),
         _paragraph(article),
         Node("heading", snippet.title, "3"),
-        *(_paragraph(Node("strong", ("Note:",)), " " + note) for note in snippet.notes),
     ]
+    notes = [(Node("strong", ("Note:",)), " " + note) for note in snippet.notes]
     if internal:
-        facts = [Node("item", (_paragraph(*fact),)) for fact in _facts(snippet)]
-        if facts:
-            blocks.append(Node("bullets", tuple(facts)))
+        facts = [Node("item", (_paragraph(*one),)) for one in (*notes, *_facts(snippet))]
+        blocks += [Node("bullets", tuple(facts))] if facts else []
+    else:
+        blocks += [_paragraph(*note) for note in notes]
     for section in snippet.sections:
         blocks.append(Node("heading", (section.name,), "4"))
         blocks += map(_lowered, section.nodes)
@@ -85,10 +86,10 @@ def recognised(match: Match) -> tuple[Inline, ...]:
     return template.fill(template.parse(match.signature), values, {})
 
 
-def origin(variable: Variable) -> str:
-    """Where a value came from and what to know of it, in words."""
-    words = [SOURCES[variable.source]] if variable.source and variable.value else []
-    return ", ".join(words + [FLAGS[flag] for flag in variable.flags])
+def origin(variable: Variable, place: str = "") -> str:
+    """Where a value came from, with the *place* in the paste, and what to know of it, in words."""
+    source = SOURCES[variable.source] + place if variable.source and variable.value else ""
+    return "; ".join(filter(None, (source, *(FLAGS[flag] for flag in variable.flags))))
 
 
 def _facts(snippet: Snippet) -> Iterator[tuple[Node | Inline, ...]]:

@@ -30,9 +30,18 @@ WIDEST = 100
 """Columns beyond which a line is hard to read."""
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the caller what to do when nobody reads any more."""
+        raise BrokenPipeError
+
+
 def show(page: Iterable[Line], file: TextIO | None = None, width: int | None = None) -> None:
-    """Print *page* to *file* (standard output); colours only where it is a terminal that has them."""
-    console = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+    """Print *page* to *file* (standard output); colours only where it is a terminal that has them.
+
+    Raises BrokenPipeError where nobody reads.
+    """
+    console = _Console(file=file, width=width, highlight=False, markup=False, emoji=False)
     columns = min(console.width, WIDEST)
     for line in page:
         for row in wrap(line, columns):

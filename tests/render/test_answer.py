@@ -85,12 +85,12 @@ def test_golden(name: str, explain: bool) -> None:
             Variable("_A", Source.HINT, (13, 15)),
             "_A user of this arrangement; from elsewhere in the text, line 2",
         ),
-        (Variable(flags=(Flag.CUT, Flag.MISSING)), "cut off in the text, not in the text"),
+        (Variable(flags=(Flag.CUT, Flag.MISSING)), "cut off in the text; not in the text"),
         (
             Variable(flags=(Flag.CONFLICT,)),
             "____ user of this arrangement; the text names several",
         ),
-        (Variable("_A", Source.HINT, None, (Flag.APPROXIMATE,)), "in the text, perhaps misread"),
+        (Variable("_A", Source.HINT, None, (Flag.APPROXIMATE,)), "in the text; perhaps misread"),
         (Variable("_A", Source.HINT, None, (Flag.EXAMPLE,)), "the article's own example, check it"),
     ],
 )
