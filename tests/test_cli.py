@@ -109,7 +109,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
         made.opened = list(folders)
         return made
 
-    module.open = opened  # type: ignore[attr-defined]
+    module.__dict__["open"] = opened
     monkeypatch.setitem(sys.modules, "kbassist.desk", module)
     monkeypatch.setattr("kbassist.desk", module, raising=False)
     monkeypatch.delenv("KBASSIST_ARTICLES", raising=False)
