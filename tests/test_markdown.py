@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbassist import markdown
 from kbassist.markdown import Trouble, read, sections, write
+from kbassist.markdown.reading import prose, structured
 from kbassist.model import Filled, Inline, Missing, Node, Nodes, Slot, walk
 
 N = Node
@@ -244,6 +244,13 @@ def test_lists_that_touch_stay_two() -> None:
     assert read(write(lists))[0] == lists
 
 
+@pytest.mark.parametrize("text", ["- - -", "- - *", "> ::: internal\n>", "- ::: internal\n  "])
+def test_what_went_wrong_once(text: str) -> None:
+    nodes, _ = read(text)
+    assert nodes
+    assert read(write(nodes))[0] == nodes
+
+
 def test_a_nested_list_stays_close_to_its_paragraph() -> None:
     nodes, _ = read("1. a\n   - b\n     - c\n2. d")
     assert write(nodes) == "1. a\n   - b\n     - c\n2. d"
@@ -350,12 +357,12 @@ def test_whatever_was_read_is_written_and_read_again(text: str) -> None:
 @settings(deadline=None, max_examples=300)
 @given(st.text("ab.1 \n{}_#=,:é\u00a0\t!-)>x\"'\\*", max_size=40) | SOURCES)
 def test_plain_prose_is_read_the_same_without_the_grammar(text: str) -> None:
-    fast = markdown._prose(text, 7)
-    assert fast is None or (fast, ()) == markdown._sections(text, 7)
+    fast = prose(text, 7)
+    assert fast is None or (fast, ()) == structured(text, 7)
 
 
 def test_plain_prose_takes_the_short_way() -> None:
-    assert markdown._prose("\n## Resolution\n\nAsk {{new_user}}, the owner (of it).\n", 1)
+    assert prose("\n## Resolution\n\nAsk {{new_user}}, the owner (of it).\n", 1)
 
 
 @settings(deadline=None)

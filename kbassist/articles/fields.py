@@ -71,7 +71,7 @@ class Evidence(NamedTuple):
 
 _NUMBER = r"[A-Za-z0-9._-]+"
 _LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
-_ARTICLE = Text(_number, f"^{_NUMBER}$")
+ARTICLE = Text(_number, f"^{_NUMBER}$")
 _PROSE = Text(message=True)
 _WORDS = Many(Text())
 
@@ -88,13 +88,13 @@ _PLACEHOLDER = Record(
 )
 
 FIELDS = (
-    Field("number", _ARTICLE, 'the article\'s number: `number: "2577062"`', required=True),
-    Field("revision", _ARTICLE, "which revision of the article this is", "1"),
+    Field("number", ARTICLE, 'the article\'s number: `number: "2577062"`', required=True),
+    Field("revision", ARTICLE, "which revision of the article this is", "1"),
     Field("title", Line(words=False), "one line, with placeholders: `title: …`", required=True),
     Field("language", Text(_language, f"^{_LANGUAGE}$"), "a language code", "en"),
     Field("confidence", Choice(Confidence), "KCS confidence", Confidence.NOT_VALIDATED),
     Field("audience", Choice(Audience), "the widest audience that may read it", Audience.INTERNAL),
-    Field("supersedes", Many(_ARTICLE), "articles of this base that this one replaces", ()),
+    Field("supersedes", Many(ARTICLE), "articles of this base that this one replaces", ()),
     Field(
         "see_also",
         Many(

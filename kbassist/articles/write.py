@@ -8,7 +8,8 @@ from json import dumps
 from typing import Any
 
 from kbassist import markdown, template
-from kbassist.articles.fields import FIELDS, Evidence
+from kbassist.articles.fields import ARTICLE, FIELDS, Evidence
+from kbassist.articles.shapes import Many, Text
 from kbassist.model import Placeholder, Revision
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./()+-]*(?: [A-Za-z0-9_./()+-]+)*")
@@ -28,7 +29,8 @@ def dump(revision: Revision) -> str:
         else:
             value = getattr(revision, field.key)
         if field.required or value != field.default:
-            lines += _yaml(field.key, field.shape.plain(value))
+            short = isinstance(field.shape, Many) and field.shape.item in (Text(), ARTICLE)
+            lines += _yaml(field.key, field.shape.plain(value), short)
     lines.append("---")
     for section in revision.sections:
         lines += ["", f"## {section.name}"]
@@ -49,15 +51,13 @@ def _declared(revision: Revision) -> dict[str, Placeholder]:
     }
 
 
-def _yaml(key: str, value: Any) -> Iterator[str]:
-    """One field: a scalar or short words on one line, everything else an item a line."""
+def _yaml(key: str, value: Any, short: bool) -> Iterator[str]:
+    """One field: a scalar or *short* words on one line, everything else an item a line."""
     if isinstance(value, dict):
         yield f"{key}:"
         for name, one in value.items():
             yield f"  {name}: {_flow(one)}"
-    elif isinstance(value, list) and not all(
-        isinstance(one, str) and _PLAIN.fullmatch(one) and len(one) < 30 for one in value
-    ):
+    elif isinstance(value, list) and not (short and sum(map(len, value)) < 80):
         yield f"{key}:"
         for one in value:
             yield f"  - {_flow(one)}"
