@@ -46,7 +46,7 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SOFT_BREAK = re.compile(r"=[ \t]*\n")
 _QUOTED_BYTES = re.compile(r"(?:=[0-9A-F]{2})+")
 _QUOTED_PRINTABLE = re.compile(r"=\n|=3D|=20\n|=(?:C2|C3|E2)=[89AB][0-9A-F]|=C3=")
-_UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(['\"])")
+_UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(['\"_])")
 _JSON = re.compile(r"\"\s*:\s*[\"{\[]")
 _JSON_ESCAPE = re.compile(r"\\([/\\nrtbf])")
 _JSON_LETTERS = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n", "/": "/", "\\": "\\"}
@@ -77,6 +77,7 @@ _LOOKALIKES: dict[int, str] = {
 }
 """One character for one: quotes, dashes, blanks and full-width forms as a keyboard would type them."""
 
+_MISREAD_L = re.compile(r"(?<=[A-Za-z])\|(?=[a-z])")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RULING = r"\.\.+|-{3,}|={3,}|\*{3,}|#{3,}|~{3,}|\+{3,}|_{3,}"
 _RULED = re.compile(_RULING)
@@ -103,6 +104,7 @@ _PREFIX = re.compile(
 )
 """One piece of what loggers and consoles write before a message."""
 _FRAME = re.compile(r"\s*(?:at [\w.$<>/]+\(|\.\.\. \d+ (?:more|common)|File \"[^\"]+\", line \d+)")
+_CONTINUED_CELL = re.compile(r"\s+\|")
 _OPENS = re.compile(rf"\s*(?:{_STAMP}|\[|{_LEVEL}\b|[-*\u2022\u00b7]\s|\d+[.)]\s|Caused by|--)")
 
 
@@ -271,7 +273,8 @@ def _decoded_bytes(found: re.Match[str]) -> str | None:
 
 def _unescaped(found: re.Match[str]) -> str | None:
     if found[2]:
-        return found[2]
+        word = found.string[max(0, found.start() - 80) : found.start()].split(" ")[-1]
+        return None if ":\\" in word else found[2]  # a backslash in a path is one
     character = chr(int(found[1], 16))
     return None if "\ud800" <= character <= "\udfff" else character
 
@@ -370,6 +373,8 @@ def split(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """*text* with lookalikes as a keyboard would type them; no character moves."""
+    if "|" in text:
+        text = _MISREAD_L.sub("l", text)
     if text.isascii() and "`" not in text and "\t" not in text:
         return text
     return text.translate(_LOOKALIKES)
@@ -396,6 +401,8 @@ def _joins(before: str, line: str, width: int) -> int:
     """Whether *line* may continue *before*: 2 where that was full at about *width* characters."""
     if not before.strip() or not line.strip() or _FRAME.match(line) or _FRAME.match(before):
         return 0
+    if _CONTINUED_CELL.match(line):
+        return 2
     if _OPENS.match(line):
         return 0
     word = line.split(None, 1)[0]

@@ -22,10 +22,20 @@ from kbassist.match.rarity import Background, Rarity, read_background
 from kbassist.match.revision import choose
 from kbassist.match.score import MEASURES, Proposal, Weights, evidence
 from kbassist.match.variables import Found, shown, variables
-from kbassist.model import Evidence, Match, MatchResult, Reason, Revision, Span, Verdict
+from kbassist.model import (
+    Evidence,
+    Flag,
+    Match,
+    MatchResult,
+    Reason,
+    Revision,
+    Span,
+    Variable,
+    Verdict,
+)
 from kbassist.products import Families
 from kbassist.template import fill, plain
-from kbassist.text import Text, clean
+from kbassist.text import Text, clean, fold, split, tokenise
 
 RUNNERS_UP, OTHERS = 5, 50
 """Candidates and further errors that a result holds at most."""
@@ -34,8 +44,12 @@ NEAREST = 0.02
 SAME = 0.06
 """Scores this close are equally sure; the earlier message is then the first cause."""
 
+NUMBER_WORDS = 20
+"""Words of a text that is about nothing but the article whose number it names."""
+
 _NUMBER = re.compile(
-    r"(?P<cue>\b(?:kba|(?:sap )?note|hinweis|(?:knowledge base )?article|artikel|snote)s?\b[\s:#.]{0,4}(?:no\.? |nr\.? )?"
+    r"(?P<cue>\b(?:kba|(?:sap )?note|hinweis|(?:knowledge base )?article|artikel|snote)s?\b"
+    r"[\s:#.]{0,4}(?:no\.? |nr\.? )?"
     r"|/(?:notes|knowledge/(?:public/)?\w{1,2})/|#)?(?<![\w.-])(?P<number>0{0,5}[1-9]\d{3,9})(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
@@ -87,6 +101,8 @@ class Hit:
     count: int = 1
     mention: str = ""
     code: str = ""
+    stranger: str = ""
+    """What must not match its article, and is nearer to the text."""
 
     @property
     def family(self) -> str:
@@ -156,7 +172,7 @@ class _Asked:
         certain = self.weights.certain
         sure = [hit for hit in hits if hit.score >= certain]
         clear = [hit for hit in sure if not self._rivalled(hit)]
-        real = [hit for hit in clear if not hit.mention]
+        real = [hit for hit in clear if not hit.mention and not self._estranged(hit)]
         if real:
             top = max(hit.score for hit in real)
             first = min((hit for hit in real if hit.score >= top - SAME), key=lambda hit: hit.start)
@@ -234,7 +250,9 @@ class _Asked:
                 proposal.region.start(alignment.first),
                 proposal.region.end(alignment.end - 1),
             )
-            places = [(one.start, one.end) for one in own.values() if one.end > one.start]
+            places = [
+                (one.start, one.end) for one in own.values() if one.value or Flag.CUT in one.flags
+            ]
             spans.append(
                 (min([start, *(a for a, _ in places)]), max([end, *(b for _, b in places)]))
             )
@@ -246,6 +264,35 @@ class _Asked:
     def _rivalled(self, hit: Hit) -> bool:
         """Whether another article fits the same words about as well."""
         return bool(hit.proposal.rival) and hit.proposal.rivals < self.weights.lead
+
+    def _estranged(self, hit: Hit) -> bool:
+        """Whether what stands around the message makes it a stranger of its article.
+
+        A stranger that goes beyond the signature, "… assigned to user group …", tells by its further
+        words; those in capitals are examples of values.
+        """
+        own = {token for part in hit.proposal.compiled.parts for token in part.literals}
+        strangers = {
+            stranger
+            for revision in self.matcher.library.revisions(hit.proposal.compiled.pattern.number)
+            for stranger in revision.strangers
+        }
+        around: set[str] = set()
+        for line in hit.proposal.region.lines:
+            for token, (a, b) in zip(line.tokens, line.spans, strict=True):
+                if not any(a + line.start < d and c < b + line.start for c, d in hit.spans):
+                    around.add(token)
+        for stranger in sorted(strangers):
+            words = [token for token in split(stranger) if token[0].isalnum()]
+            if not own <= set(tokenise(stranger)):
+                continue
+            further = {fold(word) for word in words if not word.isupper()} - own
+            self.rarity.learn(further)
+            total = sum(map(self.rarity.weight, further))
+            if total >= 4.0 and sum(map(self.rarity.weight, further & around)) >= 0.6 * total:
+                hit.stranger = stranger
+                return True
+        return False
 
     def _runners_up(self, hits: Sequence[Hit], best: Hit) -> tuple[Match, ...]:
         seen = {best.family}
@@ -321,9 +368,11 @@ class _Asked:
         if whole and len(whole) <= 40 and "\n" not in whole:
             start = self.text.repaired.index(whole)
             candidates.append((whole, start, start + len(whole)))
-        for found in _NUMBER.finditer(self.text.repaired[:50_000]):
-            if found["cue"]:
-                candidates.append((found["number"], found.start("number"), found.end("number")))
+        candidates += [
+            (found["number"], *found.span("number"))
+            for found in _NUMBER.finditer(self.text.repaired[:50_000])
+            if found["cue"]
+        ]
         for number, start, end in candidates[:20]:
             revisions = self.matcher.library.revisions(number)
             if not revisions:
@@ -331,7 +380,7 @@ class _Asked:
             mention = mentioned(self.text.repaired, ((start, end),)) or _did_not_help(
                 self.text.repaired, start, end
             )
-            alone = words <= 12 and not mention
+            alone = words <= NUMBER_WORDS and not mention
             one = self._whole(
                 self._family(revisions[-1]),
                 0.95 if alone else 0.4,
@@ -439,6 +488,10 @@ class _Asked:
             )
         if hit.mention:
             pieces.insert(0, Evidence("mention", -3.0, f"the text says: {clean(hit.mention)}"))
+        if hit.stranger:
+            pieces.insert(
+                0, Evidence("stranger", -3.0, f"nearer to what is not this: {hit.stranger}")
+            )
         if hit.proposal.rival:
             note = (
                 f"{hit.proposal.rival} fits the same words, {hit.proposal.rivals:.1f} bits behind"
@@ -474,17 +527,14 @@ class _Asked:
             lines=self.text.line_numbers(span) if span else None,
         )
 
-    def _filled(self, revision: Revision, why: str, known: Mapping[str, object]) -> Match:
-        from kbassist.model import Variable
-
-        variables_ = {name: one for name, one in known.items() if isinstance(one, Variable)}
-        values = {name: one.value for name, one in variables_.items() if one.value is not None}
+    def _filled(self, revision: Revision, why: str, known: Mapping[str, Variable]) -> Match:
+        values = {name: one.value for name, one in known.items() if one.value is not None}
         return Match(
             article=revision.number,
             revision=revision.revision,
             title=plain(fill(revision.title, values, revision.placeholders)),
             score=0.0,
-            variables=variables_,
+            variables=known,
             missing=tuple(name for name in shown(revision) if name not in values),
             revision_reason=why,
             supersedes=revision.supersedes,

@@ -218,6 +218,26 @@ def _tightened(part: Part, key: str, bounds: list[tuple[int, int]]) -> list[tupl
 # ---------------------------------------------------------------------------------------- by edits
 
 
+_LOOKS = (
+    ("rn", "m"),
+    ("vv", "w"),
+    ("cl", "d"),
+    ("1", "l"),
+    ("i", "l"),
+    ("0", "o"),
+    ("5", "s"),
+    ("8", "b"),
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def confusable(literal: str, token: str) -> bool:
+    """Whether two tokens look alike to a screen reader: `l`, `1` and `I`, `rn` and `m`, `cl` and `d`."""
+    for shape, look in _LOOKS:
+        literal, token = literal.replace(shape, look), token.replace(shape, look)
+    return literal == token
+
+
 @lru_cache(maxsize=1 << 17)
 def edits(literal: str, token: str) -> int:
     """Misread letters between two tokens, transpositions as one; -1 if they are too different."""
@@ -234,6 +254,8 @@ def edits(literal: str, token: str) -> int:
         or token.isdecimal()
     ):
         return -1
+    if confusable(literal, token):
+        return 1
     from rapidfuzz.distance import OSA
 
     distance: int = OSA.distance(literal, token, score_cutoff=allowed)
@@ -363,8 +385,10 @@ def _gains(
             if count > 1 and len(literal) < 5 and (rarity.known(token) or len(token) < 2):
                 count = -1
             if count >= 0:
-                gain = weight - EDIT * count - (OTHER_WORD if rarity.known(token) else 0.0)
+                gain = weight - EDIT * count - _other(literal, token, rarity)
                 found[i] = (max(gain, 0.1 - missing_cost(literal, weight)), count)
+            elif len(token) > 3 and literal.startswith(token) and token.isalpha():
+                found[i] = (0.5 * weight - EDIT, 2)  # shortened by a writer in haste
             if glued and len(token) > len(literal):
                 after = glued & GLUED_AFTER and token.startswith(literal)
                 before = glued & GLUED_BEFORE and token.endswith(literal)
@@ -375,6 +399,11 @@ def _gains(
                 if before:
                     led.add(i)
     return found, led, filled
+
+
+def _other(literal: str, token: str, rarity: Rarity) -> float:
+    """Bits more for a misread word that is a word of its own."""
+    return OTHER_WORD if rarity.known(token) and not confusable(literal, token) else 0.0
 
 
 def _slot_row(

@@ -14,7 +14,7 @@ OPENERS, CLOSERS = "'\"([{<", "'\")]}>"
 CLOSER = dict(zip(OPENERS, CLOSERS, strict=True))
 CLOSING = {**CLOSER, "**": "**", "*": "*"}
 _QUOTATION = re.compile(r"(?:(?<=[ :=])|^)(?:\*\*|['\"(*])(?=\S)|(?:(?<=[ :=])|^)['\"] ")
-_OPENED = re.compile(r"(\*\*|['\"(\[{<*])\s*$")
+_OPENED = re.compile(r"(?:(['\"(\[{<])\s*|(?<![^\s(])(\*\*?))$")
 _ARTICLE = re.compile(r"\b(?:the|die|das|der|le|la)\s*$", re.IGNORECASE)
 LONGEST = 2000
 """Characters of a value; what is longer is cut short."""
@@ -28,10 +28,10 @@ _NOBODY = re.compile(
 )
 """An unfilled placeholder, which names nobody."""
 
-_ID = r"[A-Za-z0-9_][A-Za-z0-9_.@\\/+$-]*"
+_CJK = "\u3000-\u30ff\u3400-\u9fff\uf900-\uffef"
 SHAPES: dict[Kind, re.Pattern[str]] = {
     Kind.WORD: re.compile(r"[^\s'\"<>()\[\]{},;]+"),
-    Kind.USER_ID: re.compile(r"[^\W][\w.@\\/$-]*", re.UNICODE),
+    Kind.USER_ID: re.compile(rf"[^\W{_CJK}](?:[^\W{_CJK}]|[.@\\/$-])*"),
     Kind.ID: re.compile(r"[\w][\w.@:/+$-]*"),
     Kind.NUMBER: re.compile(r"[-+]?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?|0[xX][0-9a-fA-F]+"),
     Kind.CODE: re.compile(r"[A-Za-z0-9/_~(][A-Za-z0-9/_~().:-]*"),
@@ -157,7 +157,7 @@ def _wrapped(alignment: Alignment, region: Region) -> str:
         stop = region.start(alignment.first) - line.start
     before = _ARTICLE.sub("", line.text[:stop])
     found = _OPENED.search(before)
-    return CLOSING[found[1]] if found else ""
+    return CLOSING[found[1] or found[2]] if found else ""
 
 
 def _shared(names: tuple[str, ...], start: int, end: int, text: str) -> list[tuple[int, int]]:
@@ -189,17 +189,12 @@ def _fitted(
     if shape is None:
         return _free(text, start, end, kind, last)
     inner = start
-    while inner < end and (plain(text[inner]) in OPENERS + "*=:#" or text[inner].isspace()):
-        if _NOBODY.match(text, inner, end):
-            break
+    while inner < end and (plain(text[inner]) in OPENERS + "*=:#|" or text[inner].isspace()):
+        if kind is Kind.USER_ID and _nobody(text, inner, end, known):
+            return Capture(None, inner, inner, (Flag.MISSING,))
         inner += 1
-    nobody = _NOBODY.match(text, inner, end)
-    if nobody and kind is Kind.USER_ID and not re.match(r"<_?\w+>", nobody[0]):
-        ends = nobody.end()
-        if ends == end or (not text[ends].isalnum() and text[ends] != "_"):
-            return Capture(None, inner, ends, (Flag.MISSING,))
-    if nobody and text[inner] in "<[{*":
-        inner += 1
+    if kind is Kind.USER_ID and _nobody(text, inner, end, known):
+        return Capture(None, inner, inner, (Flag.MISSING,))
     found = shape.match(text, inner, end)
     if first and found:
         everything = list(shape.finditer(text, inner, end))
@@ -281,6 +276,23 @@ def _trimmed(text: str, a: int, b: int) -> int:
     while b > a + 1 and text[b - 1] in ".,;:!?/\\-'\"+$@":
         b -= 1
     return b
+
+
+def _nobody(text: str, start: int, end: int, known: Callable[[str], bool]) -> bool:
+    """Whether an unfilled placeholder stands there."""
+    found = _NOBODY.match(text, start, end)
+    if (
+        not found
+        or text[found.end() : found.end() + 1].isalnum()
+        or text[found.end() : found.end() + 1] == "_"
+    ):
+        return False
+    inside = found[0].strip("<>{}[]")
+    if inside == found[0] or not re.fullmatch(r"_?\w{2,}", inside):
+        return True
+    return not any(c.isupper() or c.isdigit() for c in inside) or not _names_somebody(
+        inside, "", 0, known
+    )
 
 
 def _names_somebody(value: str, text: str, start: int, known: Callable[[str], bool]) -> bool:

@@ -1,7 +1,7 @@
-"""Whether an error is only spoken of: solved, long past, quoted as something else's example.
+"""Whether an error is only spoken of: solved, long past, somebody else's, an example.
 
-A message that stands word for word in a mail is not always what the mail is about. The sentence around
-it tells: "that one is fixed since yesterday, but now …". Cues are looked for outside of the message, in
+A message that stands word for word in a mail is not always what the mail is about. The sentences around
+it tell: "that one is fixed since yesterday, but now …". Cues are looked for outside of the message, in
 its own sentence and the ones beside it; "is it fixed?", "not fixed", "must be fixed" are no cues.
 """
 
@@ -13,30 +13,70 @@ from kbassist.model import Span
 
 REACH = 220
 """Characters before and behind the message that are looked at."""
+SENTENCES = 2
 
 _DONE = (
-    r"fixed|solved|resolved|gone|sorted(?: out)?|closed|repaired|settled|done with|history"
-    r"|behoben|gelöst|geloest|erledigt|verschwunden|weg|beseitigt|résolue?|corrigée?|réglée?|disparue?|resuelto"
+    "fixed|solved|resolved|gone|sorted|closed|repaired|settled|history"
+    "|behoben|gelöst|geloest|erledigt|verschwunden|weg|beseitigt"
+    "|résolue?|corrigée?|réglée?|disparue?|resuelto"
 )
-_CUES = re.compile(
-    rf"\b(?:is|was|are|were|has been|have been|had been|got|'s|we|i|they|already|now|since|ist|wurde|war|haben wir"
-    rf"|wir|bereits|schon|inzwischen|est|a été)\W+(?:\w+\W+){{0,4}}?(?:{_DONE})\b"
-    rf"|\b(?:{_DONE})\W+(?:since|yesterday|last|now|already|by|with|seit|gestern|letzte|durch|after|today|this)\b"
-    r"|\bno longer (?:occurs?|appears?|comes?|shows?|happens?|get|gets|see|sees|there|an issue|a problem|the case)\b"
-    r"|\b(?:does not|doesn't|did not|didn't|don't) (?:occur|appear|come|show|happen|get|see) (?:\w+ )?any ?more\b"
-    r"|\b(?:tritt|kommt|erscheint|haben wir|ist)\W+(?:\w+\W+){0,3}?nicht mehr(?: auf)?\b|\bnicht mehr das problem\b"
-    r"|\bused to (?:get|see|have|say|be)\b|\b(?:unlike|instead of|rather than|different from|not the same as)\b"
-    r"|\bbut now\b|\bjetzt aber\b|\baber jetzt\b|\bmais maintenant\b|\bdafür (?:kommt |haben wir )?jetzt\b"
-    r"|\bnot (?:the|this|that|about the|the old)(?: \w+)? (?:error|message|problem|issue|one|known)\b"
-    r"|\bwe (?:do not|don't) (?:get|see|have)\b|\b(?:reminds me of|similar to|like the old|as in the old)\b"
-    r"|\bkein(?:e|en)? (?:fehler|meldung)\b",
-    re.IGNORECASE,
+
+
+def _either(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:{one})" for one in patterns), re.IGNORECASE)
+
+
+_SOLVED = _either(
+    r"\b(?:is|was|are|were|has been|have been|had been|got|we|i|they|you|already|now|since|it)\W+"
+    rf"(?:\w+\W+){{0,4}}?(?:{_DONE})\b",
+    rf"\b(?:ist|wurde|war|haben|wir|bereits|schon|inzwischen|est|été|'s)\W+(?:\w+\W+){{0,4}}?(?:{_DONE})\b",
+    rf"\b(?:{_DONE})\W+(?:since|yesterday|last|now|already|by|with|after|today|this)\b",
+    rf"\b(?:{_DONE})\W+(?:seit|gestern|letzte|durch)\b",
+    rf"(?:^|[-\u2022*\d]\W*)(?:{_DONE})\s*:\s*$",
 )
-_UNLESS = re.compile(
-    r"\b(?:not|never|n't|nicht|nie|pas|cannot|can|could|must|should|shall|need|needs|needed|to|be|get it|please|how"
-    r"|until|unless|before|when|if|once|kann|muss|soll|bitte|wie|bis|falls|wenn|still|pending|want|wants|hope)\W+"
+"""That it is over; a question, a wish or a denial of it says nothing."""
+
+_ASIDE = _either(
+    r"\bno longer (?:occurs?|appears?|comes?|shows?|happens?|gets?|sees?|there|an issue|the case)\b",
+    r"\b(?:does not|doesn't|did not|didn't|don't) (?:occur|appear|come|show|get|see) (?:\w+ )?any ?more\b",
+    r"\b(?:tritt|kommt|erscheint|haben wir|ist)\W+(?:\w+\W+){0,3}?nicht mehr\b|\bnicht mehr das problem\b",
+    r"\b(?:does not|doesn't|did not|didn't|do not|don't) (?:say|read|show|mention|complain)\b",
+    r"\bused to (?:get|see|have|say|be)\b",
+    r"\b(?:unlike|instead of|rather than|different from|not the same as)\b",
+    r"\bnot (?:the|this|that|about the|the old)(?: \w+)?(?: (?:error|message|problem|issue|one|known))?\W*$",
+    r"\bnot (?:the|this|that|the old)(?: \w+)? (?:error|message|problem|issue|one)\b",
+    r"\bwe (?:do not|don't|never|have never|had never) (?:get|see|have|seen|had|got)\b",
+    r"\bnever (?:seen|had|got|get|see)\b|\b(?:without|ohne|sans)\W+(?:\w+\W+){0,3}$",
+    r"\b(?:reminds? (?:me|us) of|similar to|like the old|as in the old|nothing to do with)\b",
+    r"\b(?:nicht|kein(?:e|en)?)\W+(?:der|die|das|diese[rsn]?|um)?\W*(?:fehler|meldung|problem)\b",
+    r"\bkein(?:e|en)? (?:fehler|meldung)\b",
+    r"\b(?:another|other|different|anderer) (?:customer|client|kunde|tenant|team)s? (?:had|has|got|hatte)\b",
+    r"\b(?:last (?:year|month|quarter|time)|(?:years?|months?) ago)\b",
+    r"\b(?:letztes jahr|letzten monat|früher|damals)\b",
+    r"^\W*(?:if|falls|should|sollte)\b[^.!?\n]{0,40}$",
+    r"^[^.!?\n]{0,40}\b(?:should (?:come|appear|occur|happen)|comes? (?:up )?again)\b",
+    r"^[^.!?\n]{0,40}\bwieder (?:kommt|auftritt)\b",
+    r"\b(?:training|workshop|course|agenda|topics?|schulung|webinar)\b",
+    r"\b(?:for example|zum beispiel|such as|par exemple)\b",
+    r"\bours is (?:different|another)\b|\b(?:is|was) a different (?:error|message|problem|issue|one)\b",
+)
+"""That it is somebody else's, another time's, an example, or is not there."""
+
+_NOW = _either(
+    r"\bbut now\b",
+    r"\bnow (?:it is|it's|we have|we get|comes|there is) (?:\w+ )?(?:another|a new|a different|http)\b",
+    r"\bjetzt aber\b|\baber jetzt\b|\bdafür (?:kommt |haben wir )?jetzt\b|\bmais maintenant\b|\bpero ahora\b",
+)
+"""That something else has taken its place; only behind the message."""
+
+_DENIED = re.compile(
+    r"\b(?:not|never|n't|nicht|nie|pas|cannot|can|could|must|should|shall|needs?|needed|to|be|get it|please"
+    r"|how|until|unless|before|when|if|once|kann|muss|soll|bitte|wie|bis|falls|wenn|still|pending|wants?|hope)\W+"
     r"(?:\w+\W+){0,3}?$",
     re.IGNORECASE,
+)
+_DENIED_INSIDE = re.compile(
+    r"\b(?:not|never|nicht|n't|to|be|must|should|can|cannot|other)\b", re.IGNORECASE
 )
 _END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
 
@@ -44,27 +84,21 @@ _END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
 def mentioned(text: str, spans: tuple[Span, ...]) -> str:
     """The words that show the message at *spans* of *text* to be only a mention; empty if none do."""
     start, end = spans[0][0], max(span[1] for span in spans)
-    before = text[max(0, start - REACH) : start]
-    behind = text[end : end + REACH]
-    for number, piece in enumerate((_last(before, 2), _first(behind, 2))):
-        for found in _CUES.finditer(piece):
-            lead = piece[max(0, found.start() - 40) : found.start()]
-            words = found[0]
-            inner = re.search(
-                r"\b(?:not|never|nicht|n't|to|be|must|should|can|cannot)\b", words, re.IGNORECASE
-            )
-            negated = re.match(
-                r"(?:no longer|not |we d|.*any ?more|.*nicht mehr|does|did|don)",
-                words,
-                re.IGNORECASE,
-            )
-            if (_UNLESS.search(lead) or inner) and not negated:
-                continue
-            if words.lower().startswith("but now") and number == 0:
-                continue  # "it worked, but now: <message>"
-            if "?" in piece[found.end() : found.end() + 30].split("\n")[0][:30] and not negated:
-                continue
-            return " ".join(words.split())
+    own = _last(text[max(0, start - REACH) : start], 1)
+    behind = _first(text[end : end + REACH], SENTENCES)
+    for piece, patterns in (
+        (own, (_SOLVED, _ASIDE)),
+        (behind, (_SOLVED, _ASIDE, _NOW)),
+    ):
+        for pattern in patterns:
+            for found in pattern.finditer(piece):
+                words = found[0]
+                if pattern is _SOLVED:
+                    denied = _DENIED.search(piece[max(0, found.start() - 40) : found.start()])
+                    asked = "?" in piece[found.end() : found.end() + 30].split("\n")[0]
+                    if denied or asked or _DENIED_INSIDE.search(words):
+                        continue
+                return " ".join(words.split())
     return ""
 
 

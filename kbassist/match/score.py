@@ -10,7 +10,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kbassist.match.align import EDIT, Alignment, Region, edits, extra_cost, missing_cost
+from kbassist.match.align import (
+    EDIT,
+    Alignment,
+    Region,
+    confusable,
+    edits,
+    extra_cost,
+    missing_cost,
+)
 from kbassist.match.capture import CLOSING
 from kbassist.match.pattern import Compiled, Part
 from kbassist.match.rarity import Rarity
@@ -23,6 +31,9 @@ NEGATIONS = frozenset(
     nunca""".split()  # noqa: SIM905
 )
 """Words that turn the sense of a message."""
+
+ARTICLES = frozenset({"the", "a", "an", "die", "das", "der", "ein", "eine", "le", "la", "les"})
+"""Words that may stand before a message without being a part of it, nor of anything else."""
 
 MEASURES = (
     "bias",
@@ -111,14 +122,19 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
             elif step.edits:
                 misread += step.edits
                 token = region.tokens[step.first]
-                if step.end == step.first + 1 and rarity.known(token):
+                literal = part.literals[step.literal]
+                if (
+                    step.end == step.first + 1
+                    and rarity.known(token)
+                    and not confusable(literal, token)
+                ):
                     other += 1
-                found += 0.5 * weight
+                found += weight * max(0.3, 1.0 - 0.25 * step.edits)
             else:
                 found += weight
         for k in alignment.missing:
             missing += part.weights[k]
-            missing_words += _count(part.literals[k])
+            missing_words += _count(part.literals[k], part.weights[k])
         cut += sum(
             part.weights[k]
             for k in alignment.cut
@@ -126,7 +142,7 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         )
         for k in alignment.extra:
             foreign += extra_cost(region.tokens[k], rarity)
-            foreign_words += _count(region.tokens[k])
+            foreign_words += _count(region.tokens[k], rarity.weight(region.tokens[k]))
         wide += sum(
             max(0, text.count(" ", start, end) - 1)
             for place in alignment.slots
@@ -150,7 +166,7 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         "cut": cut / total,
         "start": before,
         "end": after,
-        "beside": min(beside, 60.0) / 10.0,
+        "beside": min(beside, 40.0) / 10.0 * 10.0 / (10.0 + found),
         "thin": max(0.0, 16.0 - found) / 10.0 * max(before, after, min(1.0, beside / 20)),
         "swallowed": min(absorbed, 40.0) / 10.0,
         "wide": min(wide, 10.0) / 5.0,
@@ -160,9 +176,13 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
     }
 
 
-def _count(token: str) -> int:
-    """How much a word counts that is there or not: none for marks, double for what turns the sense."""
-    return 2 if token in NEGATIONS else int(token[0].isalnum())
+def _count(token: str, weight: float) -> float:
+    """How much a word counts that is there or not: marks nothing, what turns the sense double."""
+    if token in NEGATIONS:
+        return 2.0
+    if token.isdecimal():
+        return 1.0
+    return min(1.0, (weight / 5.0) ** 2) if token[0].isalnum() else 0.0
 
 
 def _miscased(proposal: Proposal) -> float:
@@ -200,10 +220,14 @@ def _surroundings(proposal: Proposal, rarity: Rarity) -> tuple[float, float, flo
         for k in range(region.firsts[i], first.first)
         if line.spans[k - region.firsts[i]][0] >= body
     ]
+    if head and head[-1] in ARTICLES and not first.part.slots[0]:
+        head = head[:-1]
+        opened = line.text[:start].rstrip()[: -len(line.text[:start].split()[-1])].rstrip()[-1:]
+    else:
+        opened = line.text[:start].rstrip()[-1:]
     i = region.line_of(last.end - 1)
     stop = region.firsts[i + 1] if i + 1 < len(region.firsts) else len(region.tokens)
     rest = region.tokens[last.end : stop]
-    opened = line.text[:start].rstrip()[-1:]
     quoted = opened in QUOTES and CLOSING[opened] in rest if opened else False
     if quoted and not last.part.slots[-1]:
         quoted = rest[0] == CLOSING[opened] or (rest[0] == "." and rest[1:2] == [CLOSING[opened]])
@@ -212,7 +236,7 @@ def _surroundings(proposal: Proposal, rarity: Rarity) -> tuple[float, float, flo
     if first.part.slots[0]:
         absorbed += sum(token[0].isalnum() for token in head)
     elif head:
-        before = 0.0 if opened in QUOTES + ":=|>\u2022-#," or start <= body else 1.0
+        before = 0.0 if not opened or opened in QUOTES + ":=|>\u2022-#," or start <= body else 1.0
         beside += share * (1.0 if before else 0.5) * sum(map(rarity.weight, head))
     elif region.firsts[region.line_of(first.first)] > 0:
         before = 0.5 * region.breaks.get(region.firsts[region.line_of(first.first)], 0)

@@ -10,12 +10,12 @@ from kbassist.match.rarity import Background
 from kbassist.model import Revision
 from kbassist.text import Text
 
-TOLD = 30.0
+TOLD = 28.0
 """Bits that the shared words must tell at least."""
-WORDS = 5
+WORDS = 4
 """Different telling words that must be shared at least."""
-SHARE = 0.5
-"""Part of what the sentences tell that the article must tell too."""
+SHARE, LONG = 0.62, 400.0
+"""Part of what the sentences tell that the article must tell too; less the more bits are shared."""
 TELLING = 5.0
 """Bits from which on a word is a telling one."""
 SENTENCES = 4
@@ -42,7 +42,10 @@ def windows(text: Text) -> Iterator[dict[str, None]]:
     for i in range(max(1, len(lines) - SENTENCES + 1)):
         stems: dict[str, None] = {}
         for line in lines[i : i + SENTENCES]:
-            stems.update(dict.fromkeys(stem(t) for t in line.tokens if is_word(t) and len(t) > 1))
+            neighbours = zip(["", *line.tokens], line.tokens, [*line.tokens[1:], ""], strict=True)
+            for before, token, behind in neighbours:
+                if is_word(token) and len(token) > 1 and "_" not in (before, behind):
+                    stems[stem(token)] = None
         yield stems
 
 
@@ -62,6 +65,11 @@ def weight(word: str, background: Background) -> float:
     return min(11.0, max(0.0, log2(background.messages / 4 / max(count, 8))))
 
 
+def _tells(profile: Mapping[str, None], word: str) -> bool:
+    """Whether an article tells *word*, or what a writer in haste has shortened to it."""
+    return word in profile or (len(word) > 3 and any(one.startswith(word) for one in profile))
+
+
 def told(text: Text, revisions: Sequence[Revision], background: Background) -> list[Told]:
     """The articles among *revisions* whose symptom *text* tells, best first."""
     profiles: list[tuple[Revision, Mapping[str, None]]] = [
@@ -72,9 +80,9 @@ def told(text: Text, revisions: Sequence[Revision], background: Background) -> l
         weights = {word: weight(word, background) for word in stems}
         total = sum(value for value in weights.values() if value >= 3.0)
         for revision, profile in profiles:
-            shared = [word for word in stems if word in profile and weights[word] >= TELLING]
+            shared = [word for word in stems if weights[word] >= TELLING and _tells(profile, word)]
             bits = sum(weights[word] for word in shared)
-            if bits < TOLD or len(shared) < WORDS or bits < SHARE * total:
+            if bits < TOLD or len(shared) < WORDS or bits < (SHARE - bits / LONG) * total:
                 continue
             found = Told(
                 revision,

@@ -149,8 +149,9 @@ def hints(
         return result
     kinds = {name: one.kind for name, one in revision.placeholders.items()}
     parts = [_compiled(template, rarity) for template in revision.hints]
-    regions = [Region([line]) for line in text.lines[:HINT_LINES]]
-    for region in regions:
+    lines = text.lines[:HINT_LINES]
+    for i in range(len(lines)):
+        region = Region(lines[i : i + 2])
         best: dict[tuple[str, int], Capture] = {}
         for part in parts:
             if not part.pieces or part.pieces[0].key not in region.key:
@@ -181,6 +182,8 @@ def _captured(
         if alignment is None:
             return
         since = alignment.first + 1
+        if region.line_of(alignment.first) > 0 or region.line_of(alignment.end - 1) > 0:
+            return
         start, end = region.start(alignment.first), region.end(alignment.end - 1)
         if not any(start < b and a < end for a, b in taken):
             for name, capture in captures(alignment, region, text.repaired, kinds, known).items():
