@@ -56,6 +56,11 @@ def _found(revision: Revision, signature: Signature, paste: str) -> Match | None
 def matcher(revisions: list[Revision]) -> Matcher:
     """The longest signature wins; two of one length in different articles are unsure."""
 
+    successors = {older: one.number for one in revisions for older in one.supersedes}
+
+    def family(one: Match) -> str:
+        return successors.get(one.article, one.article)
+
     def match(paste: str) -> MatchResult:
         found = [
             one
@@ -69,7 +74,7 @@ def matcher(revisions: list[Revision]) -> Matcher:
         rivals = [
             one for one in found[1:] if len(one.signature or "") == len(found[0].signature or "")
         ]
-        rivals = [one for one in rivals if one.article != found[0].article]
+        rivals = [one for one in rivals if family(one) != family(found[0])]
         if rivals:
             return MatchResult(Verdict.UNSURE, Reason.AMBIGUOUS, found[0], tuple(rivals))
         return MatchResult(Verdict.MATCH, Reason.SIGNATURE, found[0])
@@ -79,7 +84,8 @@ def matcher(revisions: list[Revision]) -> Matcher:
 
 def said(folder: Path, files: dict[str, str], strict: bool = False) -> str:
     """What `check` says of *files*: name → front matter, or front matter and body."""
-    revisions, faults = [], []
+    revisions: list[Revision] = []
+    faults: list[ArticleFault] = []
     for name, text in files.items():
         front, _, body = text.partition("\n\n")
         path = folder / name
@@ -239,7 +245,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
             "1/r2.md": HOLDER.replace('"1"', '"1"\nrevision: 2').partition("samples")[0],
             "0/r1.md": HOLDER.replace('"1"', '"0"'),
             "2/r1.md": 'number: "2"\ntitle: New\nsupersedes: ["1", "0"]\n'
-            'signatures: ["\'Certificate is assigned to user {{user}}"]\n\nAsk {{user}}.',
+            "signatures: ['Certificate is assigned to user {{user}}']\n\nAsk {{user}}.",
         },
         "",
     ),

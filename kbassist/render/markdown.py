@@ -12,7 +12,8 @@ from kbassist.render.page import many_lines, one_line
 
 def render(snippet: Snippet) -> str:
     """The snippet as Markdown; values are code spans, a placeholder without one is bold."""
-    return markdown.write(tuple(_cleaned(node) for node in document(snippet))).strip("\n") + "\n"
+    nodes = (_cleaned(node) for node in document(snippet))
+    return markdown.write(nodes, article=False).strip("\n") + "\n"
 
 
 def _cleaned(node: Node) -> Node:
