@@ -4,8 +4,9 @@
     file        every article file with its stamp; `twin` is the file that holds the same revision and
                 is read instead
     fault       what is wrong with a file
-    revision    every revision, as `codec` writes it; its signatures have the ids that follow its own
-    pattern     every signature, likewise
+    revision    every revision; its signatures have the ids that follow its own
+    body        all of a revision, as `codec` writes it; kept apart so that the others are read quickly
+    pattern     every signature, likewise written
     word        the vocabulary of the signatures, with the number of signatures that use a word
     posting     key → ids, ascending, four bytes each; segment 0 is written by a full build, segment 1
                 grows, and its count goes below 0 where segment 0 counts ids that are dead
@@ -35,7 +36,7 @@ from kbassist.keys import pattern_keys, revision_keys, vocabulary, word_keys
 from kbassist.model import ArticleFault, Revision
 from kbassist.store import codec, fold_number, fold_revision
 from kbassist.store.files import Stamp
-from kbassist.store.lookup import COLUMNS, facets, texts
+from kbassist.store.lookup import COLUMNS, facets, fold_text, texts
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -45,8 +46,9 @@ CREATE TABLE file (
 CREATE TABLE fault (path BLOB, place INTEGER, data TEXT, PRIMARY KEY (path, place)) WITHOUT ROWID;
 CREATE TABLE revision (
     id INTEGER PRIMARY KEY, folded TEXT, name TEXT, number TEXT, audience TEXT, archived INTEGER,
-    path BLOB, data TEXT
+    path BLOB
 );
+CREATE TABLE body (id INTEGER PRIMARY KEY, data TEXT);
 CREATE TABLE pattern (id INTEGER PRIMARY KEY, data TEXT);
 CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT UNIQUE, uses INTEGER);
 CREATE TABLE posting (
@@ -59,20 +61,19 @@ CREATE TABLE facet_of (
     facet INTEGER, revision INTEGER, PRIMARY KEY (facet, revision)
 ) WITHOUT ROWID;
 """
-INDEXES = """
-CREATE INDEX revision_by_number ON revision (folded, name, number, audience, archived, path);
-"""
-_SEARCH = f"""
-CREATE VIRTUAL TABLE search USING fts5({", ".join(one.name for one in COLUMNS)}, content='');
-"""
-_NAMES = ", ".join(one.name for one in COLUMNS)
+_BY_NUMBER = "CREATE INDEX revision_by_number ON revision (folded, name)"
+_COLUMN_NAMES = [one.name for one in COLUMNS]
+_NAMES = ", ".join(_COLUMN_NAMES)
+_SEARCH = f"CREATE VIRTUAL TABLE search USING fts5({_NAMES}, content='')"
 _MARKS = ", ".join("?" * len(COLUMNS))
 INSERTS = {
     "file": "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)",
     "fault": "INSERT INTO fault VALUES (?, ?, ?)",
-    "revision": "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "revision": "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "body": "INSERT INTO body VALUES (?, ?)",
     "pattern": "INSERT INTO pattern VALUES (?, ?)",
     "supersedes": "INSERT OR IGNORE INTO supersedes VALUES (?, ?)",
+    "facet": "INSERT INTO facet VALUES (?, ?, ?)",
     "facet_of": "INSERT INTO facet_of VALUES (?, ?)",
     "search": f"INSERT INTO search (rowid, {_NAMES}) VALUES (?, {_MARKS})",
 }
@@ -151,8 +152,7 @@ class Writer:
         self._write_words()
         if self._new:
             self._write_postings()
-            for statement in INDEXES.split(";"):
-                self._index.execute(statement)
+            self._index.execute(_BY_NUMBER)
         else:
             self._merge_postings()
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -211,9 +211,9 @@ class Writer:
                 revision.audience.value,
                 int(revision.confidence.value == "archived"),
                 os.fsencode(path),
-                data,
             )
         )
+        rows["body"].append((number, data))
         rows["supersedes"] += [(fold_number(old), number) for old in revision.supersedes]
         self._file_under(revision_keys(revision), number)
         for pattern, signature in enumerate(revision.signatures, number + 1):
@@ -222,20 +222,20 @@ class Writer:
             for word in set(vocabulary(signature)):
                 self._uses[word] = self._uses.get(word, 0) + 1
         if self._words:
-            found = texts(revision)
-            rows["search"].append((number, *(found.get(one.name) for one in COLUMNS)))
+            rows["search"].append((number, *_searchable(revision)))
         rows["facet_of"] += [(self._facet(*facet), number) for facet in facets(revision)]
         return number
 
     def _remove_revision(self, number: int) -> None:
         index = self._index
-        data = index.execute("SELECT data FROM revision WHERE id = ?", (number,)).fetchone()[0]
+        data = index.execute("SELECT data FROM body WHERE id = ?", (number,)).fetchone()[0]
         revision = codec.decode(data)
         last = number + len(revision.signatures)
         self._signatures -= len(revision.signatures)
         self._changes += 1 + len(revision.signatures)
         index.executemany("INSERT INTO dead VALUES (?)", ((i,) for i in range(number, last + 1)))
         index.execute("DELETE FROM revision WHERE id = ?", (number,))
+        index.execute("DELETE FROM body WHERE id = ?", (number,))
         index.execute("DELETE FROM pattern WHERE id BETWEEN ? AND ?", (number + 1, last))
         for keys in (revision_keys(revision), *map(pattern_keys, revision.signatures)):
             for key in keys:
@@ -244,8 +244,7 @@ class Writer:
             for word in set(vocabulary(signature)):
                 self._uses[word] = self._uses.get(word, 0) - 1
         if self._words:
-            found = texts(revision)
-            index.execute(_FORGET, (number, *(found.get(one.name) for one in COLUMNS)))
+            index.execute(_FORGET, (number, *_searchable(revision)))
         index.executemany(
             "DELETE FROM facet_of WHERE facet = ? AND revision = ?",
             [(self._facet(*facet), number) for facet in facets(revision)],
@@ -269,7 +268,7 @@ class Writer:
             else:
                 number = self._next
                 self._next += 1
-                self._index.execute("INSERT INTO facet VALUES (?, ?, ?)", (number, kind, value))
+                self._rows["facet"].append((number, kind, value))
             self._facets[kind, value] = number
         return number
 
@@ -369,6 +368,15 @@ def batches(many: Iterable[Any]) -> Iterator[list[Any]]:
 def marks(values: Sequence[Any]) -> str:
     """As many question marks as there are *values*."""
     return ",".join("?" * len(values))
+
+
+def _searchable(revision: Revision) -> list[str | None]:
+    """The text of every column of the search; SQLite itself folds ASCII as `fold_text` does."""
+    found = texts(revision)
+    return [
+        text if text is None or text.isascii() else fold_text(text)
+        for text in map(found.get, _COLUMN_NAMES)
+    ]
 
 
 def _packed(ids: int | array[int]) -> tuple[int, bytes]:

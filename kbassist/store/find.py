@@ -118,20 +118,26 @@ def _best(
     if len(ids) > DEEPEST and any(scores.values()):
         ids = nsmallest(DEEPEST, ids, key=lambda one: (-scores[one], one))
     rows = index.rows_of("SELECT id, folded, name, audience, archived FROM revision WHERE id", ids)
-    newest: dict[str, tuple[object, int, bool]] = {}
+    may_read = {one.value for one in Audience if audience.may_read(one)}
+    best: dict[str, tuple[int, str, int, bool]] = {}
     for number, folded, name, readers, archived in rows:
-        if audience.may_read(Audience(readers)):
-            rank = (fitting[number] if fitting else 0, revision_order(name))
-            one = (rank, number, bool(archived))
-            newest[folded] = max(newest.get(folded, one), one)
+        if readers in may_read:
+            one = fitting[number] if fitting else 0, name, number, bool(archived)
+            if folded not in best or _rank(best[folded]) < _rank(one):
+                best[folded] = one
 
     def order(folded: str) -> tuple[object, ...]:
-        _, number, archived = newest[folded]
-        behind = archived or index.successor(folded) is not None
-        return behind and scores[number] > 0, -scores[number], number_order(folded)
+        _, _, number, archived = best[folded]
+        score = scores[number]
+        behind = score > 0 and (archived or index.successor(folded) is not None)
+        return behind, -score, number_order(folded)
 
-    found = sorted(newest, key=order)[: max(0, limit)]
-    return [(newest[one][1], scores[newest[one][1]]) for one in found]
+    found = sorted(best, key=order)[: max(0, limit)]
+    return [(best[one][2], scores[best[one][2]]) for one in found]
+
+
+def _rank(one: tuple[int, str, int, bool]) -> tuple[object, ...]:
+    return one[0], revision_order(one[1])
 
 
 def _hits(

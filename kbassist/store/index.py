@@ -127,7 +127,7 @@ class Index:
     def by_ids(self, ids: Sequence[int]) -> list[Revision]:
         """The revisions of *ids*, in that order; unknown ids are skipped."""
         found: dict[int, Revision] = {}
-        statement = "SELECT id, folded, path, data FROM revision WHERE id"
+        statement = "SELECT id, folded, path, data FROM revision JOIN body USING (id) WHERE id"
         for number, folded, path, data in self.rows_of(statement, ids):
             found[number] = codec.decode(
                 data, path=self.shown(os.fsdecode(path)), successor=self.successor(folded)
@@ -216,7 +216,7 @@ class Index:
         name = os.fsencode(path)
         faults = self.rows("SELECT data FROM fault WHERE path = ? ORDER BY place", (name,))
         found = self.rows(
-            "SELECT data FROM revision WHERE id = (SELECT revision FROM file WHERE path = ?)",
+            "SELECT data FROM body WHERE id = (SELECT revision FROM file WHERE path = ?)",
             (name,),
         )
         return (

@@ -104,7 +104,11 @@ def _columns() -> Iterator[Column]:
 
 
 COLUMNS = tuple(_columns())
-_OF_SECTION = {name: [one for one in COLUMNS if one.section == name] for name in SECTIONS}
+_OF_SECTION = {
+    name: tuple(f"{name.lower().replace(' ', '_')}{end}" for end in ("", "_internal"))
+    for name in SECTIONS
+}
+"""The columns of what everybody may see of a section, and of what only the desk may."""
 
 
 def columns(section: str | None, audience: Audience) -> tuple[Column, ...]:
@@ -124,7 +128,7 @@ def columns(section: str | None, audience: Audience) -> tuple[Column, ...]:
 
 
 def texts(revision: Revision) -> dict[str, str]:
-    """The folded text of every column of *revision* that has any."""
+    """The text of every column of *revision* that has any."""
     labels = _labels(revision)
     found = {
         "title": _labelled(revision.title, labels),
@@ -141,10 +145,12 @@ def texts(revision: Revision) -> dict[str, str]:
         ),
     }
     for section in revision.sections:
-        for column in _OF_SECTION.get(section.name, ()):
-            text = _plain(section, labels, public=not column.internal, internal=column.internal)
-            found[column.name] = found.get(column.name, "") + text
-    return {name: folded for name, text in found.items() if (folded := fold_text(text))}
+        for column, text in zip(
+            _OF_SECTION.get(section.name, ()), _plain_parts(section, labels), strict=False
+        ):
+            if text:
+                found[column] = found.get(column, "") + text
+    return {name: text for name, text in found.items() if text}
 
 
 def _labels(revision: Revision) -> dict[str, str]:
@@ -161,30 +167,39 @@ def _inline(part: Inline, labels: Mapping[str, str]) -> str:
     return template.plain((part,)) if part.name not in labels else f"‹{labels[part.name]}›"
 
 
-def _plain(section: Section, labels: Mapping[str, str], *, public: bool, internal: bool) -> str:
-    """The text of *section*: what everybody may see, what only the desk may, or both."""
+def _plain_parts(section: Section, labels: Mapping[str, str]) -> tuple[str, str]:
+    """The text of *section* that everybody may see, and that which only the desk may."""
+    public: list[str] = []
+    internal: list[str] = []
+    _collect(section.nodes, labels, public, internal, section.name == "Internal Notes")
+    return "".join(public), "".join(internal)
+
+
+def _plain(section: Section, labels: Mapping[str, str], *, internal: bool) -> str:
+    """The text of *section*, what is internal in its place or left out."""
+    public: list[str] = []
     hidden = section.name == "Internal Notes"
-    return "".join(_pieces(section.nodes, labels, public, internal, hidden))
+    _collect(section.nodes, labels, public, public if internal else [], hidden)
+    return "".join(public)
 
 
-def _pieces(
+def _collect(
     nodes: Iterable[Node | Inline],
     labels: Mapping[str, str],
-    public: bool,
-    internal: bool,
+    public: list[str],
+    internal: list[str],
     hidden: bool,
-) -> Iterator[str]:
+) -> None:
     for node in nodes:
-        if not isinstance(node, Node):
-            if internal if hidden else public:
-                yield _inline(node, labels)
-            continue
-        inside = hidden or node.kind == "internal"
-        if inside and not internal:
-            continue
-        yield from _pieces(node.children, labels, public, internal, inside)
-        if node.kind not in _INLINE_KINDS:
-            yield "\n"
+        if isinstance(node, str):
+            (internal if hidden else public).append(node)
+        elif isinstance(node, Node):
+            inside = hidden or node.kind == "internal"
+            _collect(node.children, labels, public, internal, inside)
+            if node.kind not in _INLINE_KINDS:
+                (internal if inside else public).append("\n")
+        else:
+            (internal if hidden else public).append(_inline(node, labels))
 
 
 _INLINE_KINDS = {"strong", "emphasis", "strike", "codespan", "link"}
@@ -212,7 +227,7 @@ def excerpt(
     for section in revision.sections:
         if section.name not in allowed:
             continue
-        text = _plain(section, labels, public=True, internal=internal)
+        text = _plain(section, labels, internal=internal)
         text = " ".join(unicodedata.normalize("NFC", text).split())
         start = start or text
         places, distinct = _found(text, looked_for)

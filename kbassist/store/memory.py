@@ -40,10 +40,14 @@ class MemoryStore:
             if first is not one:
                 message = f"{first.path} has the same number and revision and is read instead"
                 found.append(ArticleFault(one.path, 0, message))
+        newer = [one for one in by_name.values() if one.supersedes]
         self._all = [
-            replace(one, successor=_successor(folded, by_name.values()))
+            replace(one, successor=_successor(folded, newer))
             for (folded, _), one in by_name.items()
         ]
+        self._by_number: dict[str, list[Revision]] = {}
+        for one in sorted(self._all, key=lambda one: revision_order(one.revision)):
+            self._by_number.setdefault(fold_number(one.number), []).append(one)
         self._faults = tuple(sorted(found, key=lambda one: (one.path, one.line)))
         self._patterns = [
             Pattern(
@@ -120,19 +124,14 @@ class MemoryStore:
     def revisions(self, number: str) -> tuple[Revision, ...]:
         """The revisions of an article, oldest first; leading zeros, "KBA" and "Note" do not matter."""
         for asked in asked_numbers(number):
-            found = [one for one in self._all if fold_number(one.number) == asked]
-            if found:
-                return tuple(sorted(found, key=lambda one: revision_order(one.revision)))
+            if asked in self._by_number:
+                return tuple(self._by_number[asked])
         return ()
 
     def numbers(self) -> Iterator[str]:
         """The number of every article, in order."""
-        numbers: dict[str, str] = {}
-        for one in self._all:
-            folded = fold_number(one.number)
-            numbers[folded] = min(numbers.get(folded, one.number), one.number)
-        for folded in sorted(numbers, key=number_order):
-            yield numbers[folded]
+        for folded in sorted(self._by_number, key=number_order):
+            yield min(one.number for one in self._by_number[folded])
 
     def newest(self) -> Iterator[Revision]:
         """The newest revision of every article, by number."""
@@ -223,7 +222,8 @@ def _score(revision: Revision, term: lookup.Term, within: Iterable[lookup.Column
     texts = lookup.texts(revision)
     score = 0.0
     for column in within:
-        words = [(word, None) for word in texts.get(column.name, "").split()]
+        text = lookup.fold_text(texts.get(column.name, ""))
+        words = [(word, None) for word in text.split()]
         score += column.weight * any(
             lookup.stands_at(words, i, form, term.unfinished)
             for form in term.forms
