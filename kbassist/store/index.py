@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import sys
@@ -262,22 +261,25 @@ def open_index(path: str, folders: str, shown: Callable[[str], str]) -> Index | 
 
 def made_by() -> str:
     """What an index depends on besides the articles: another one is not used but made again."""
-    from kbassist import __version__
-
     package = os.path.dirname(os.path.dirname(__file__))
-    changed = 0
+    makers: list[object] = [FORMAT]
     for name in _MAKERS:
+        path = os.path.join(package, name)
         try:
-            changed += os.stat(os.path.join(package, name)).st_mtime_ns
+            if name.endswith(".py"):
+                status = os.stat(path)
+                makers.append((status.st_mtime_ns, status.st_size))
+                continue
+            with os.scandir(path) as entries:
+                modules = [(one.name, one.stat()) for one in entries if one.name.endswith(".py")]
+            makers += sorted((name, one.st_mtime_ns, one.st_size) for name, one in modules)
         except OSError:  # not in a folder of its own
             continue
-    return json.dumps([FORMAT, __version__, *sys.version_info[:2], changed])
+    return repr(makers)
 
 
-_MAKERS = (
-    *("articles.py", "keys.py", "markdown.py", "model.py", "template.py", "text.py"),
-    *("store/build.py", "store/codec.py", "store/lookup.py"),
-)
+_MAKERS = ("articles", "keys.py", "markdown", "model.py", "store", "template.py", "text.py")
+"""The modules that decide what stands in an index: another version of them makes another one."""
 
 
 def _is_whole(path: str) -> bool:

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from kbassist import __version__
 from kbassist.model import ArticleFault, Audience, Pattern, Revision, SearchHit, StoreUnavailable
 from kbassist.store import Posting, Read, Status, codec, files
 from kbassist.store.index import Index, made_by, open_index
@@ -355,7 +354,10 @@ def cache_folder(given: Path | None) -> str | None:
 
 
 def _name(folders: Sequence[str]) -> str:
-    """The name of the index of *folders*: a fingerprint, without the cost of loading hashlib."""
-    text = "\0".join((__version__, *map(str, sys.version_info[:2]), *folders))
+    """The name of the index of *folders*: a fingerprint, without the cost of loading hashlib.
+
+    Another Python may fold letters otherwise and has its own.
+    """
+    text = "\0".join((*map(str, sys.version_info[:2]), *folders))
     number = int.from_bytes(text.encode("utf-8", "surrogateescape"), "big")
     return f"{number % (2**127 - 1):032x}"
