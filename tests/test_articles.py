@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kbassist import articles, markdown, template
+from kbassist.articles import front
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -448,6 +450,18 @@ def test_a_revision_is_read_as_it_was_written(revision: Revision) -> None:
     assert faults == ()
     assert again is not None
     assert placeless(again) == revision
+
+
+# ---------------------------------------------------------------------------- without the C library
+
+
+def test_everything_is_read_without_the_c_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [path.read_text("utf-8") for path in BUNDLED]
+    expected = [articles.parse(text) for text in texts]
+    monkeypatch.setattr(front, "_Loader", yaml.BaseLoader)
+    assert [articles.parse(text) for text in texts] == expected
+    for text, fault in HOSTILE.values():
+        assert fault in "\n".join(map(str, articles.parse(text, "a.md")[1]))
 
 
 # ----------------------------------------------------------------------------------------- schema
