@@ -44,6 +44,8 @@ NEAREST = 0.02
 SAME = 0.06
 """Scores this close are equally sure; the earlier message is then the first cause."""
 
+EXACT_LEAD = 0.4
+"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
 NUMBER_WORDS = 20
 """Words of a text that is about nothing but the article whose number it names."""
 
@@ -115,6 +117,12 @@ class Hit:
         return min(start for start, _ in self.spans)
 
 
+def _order(hit: Hit) -> tuple[bool, float, int, str]:
+    """Sorting key: the surest first; what another article beats on the same words comes last."""
+    beaten = bool(hit.proposal.rival) and hit.proposal.rivals < 0
+    return beaten, -hit.score, hit.start, hit.family
+
+
 @dataclass(slots=True)
 class Matcher:
     """Matches pastes against one state of one base."""
@@ -167,7 +175,7 @@ class _Asked:
 
     def answer(self) -> MatchResult:
         """Decide."""
-        hits = sorted(self._hits(), key=lambda hit: (-hit.score, hit.start, hit.family))
+        hits = sorted(self._hits(), key=_order)
         coded = self._codes(hits)
         certain = self.weights.certain
         sure = [hit for hit in hits if hit.score >= certain]
@@ -262,8 +270,17 @@ class _Asked:
         return Hit(proposal, unit, found, tuple(spans), proposal.score, unit.count, mention)
 
     def _rivalled(self, hit: Hit) -> bool:
-        """Whether another article fits the same words about as well."""
-        return bool(hit.proposal.rival) and hit.proposal.rivals < self.weights.lead
+        """Whether another article fits the same words about as well.
+
+        Of two that fit word for word, the one with more words is meant; one that fits word for word
+        is meant before one that would have to be cut off or misread.
+        """
+        if not hit.proposal.rival:
+            return False
+        lead = self.weights.lead
+        if hit.proposal.exact:
+            lead = min(lead, EXACT_LEAD if hit.proposal.rival_exact else 0.0)
+        return hit.proposal.rivals <= lead
 
     def _estranged(self, hit: Hit) -> bool:
         """Whether what stands around the message makes it a stranger of its article.
@@ -332,7 +349,7 @@ class _Asked:
                         hit.score = max(hit.score, min(0.99, hit.score + 0.5 * (1 - hit.score)))
                 if not any(hit.score >= self.weights.floor for hit in own):
                     bare.append((places[key][0], key, revision))
-        hits.sort(key=lambda hit: (-hit.score, hit.start, hit.family))
+        hits.sort(key=_order)
         if confirmed or not bare or any(hit.score >= self.weights.certain for hit in hits):
             return None
         _, key, revision = min(bare, key=lambda item: (item[0], item[2].number))

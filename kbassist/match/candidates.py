@@ -26,6 +26,8 @@ COMPARED, KEPT = 48, 10
 """Signatures whose words are compared with a unit's; those that are aligned with it."""
 WINDOW = 6
 """Lines of a unit at the most."""
+COVERED = 0.9
+"""Part of a signature's bits that must be there for no misread words to be looked for."""
 GUESSED = 12
 """Misread words of one unit that are looked for."""
 
@@ -246,8 +248,13 @@ def _covered(candidates: list[Compiled], region: Region) -> bool:
     """Whether the best candidates' words are nearly all there."""
     held = set(region.tokens)
     for one in candidates[:3]:
-        words = [w for part in one.parts for w in part.literals if is_word(w)]
-        if words and sum(word in held for word in words) >= 0.8 * len(words):
+        there = sum(
+            weight
+            for part in one.parts
+            for word, weight in zip(part.literals, part.weights, strict=True)
+            if word in held
+        )
+        if there >= COVERED * one.weight:
             return True
     return False
 

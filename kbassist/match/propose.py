@@ -11,6 +11,9 @@ from kbassist.text import Text
 
 ALIGNED = 6
 """Candidates of a unit that are aligned by edits at the most."""
+SCANT = 1.0
+"""A message whose words tell less, in tens of bits, must stand alone and as it is written."""
+SURROUNDED = ("start", "end", "beside", "case", "misread", "missing words", "foreign words", "cut")
 RIVAL_REACH = 12.0
 """Bits behind the best at which another article is no rival any more."""
 
@@ -54,9 +57,12 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
         if others:
             strongest = max(others, key=lambda other: other.bits)
             one.rival = strongest.compiled.pattern.number
+            one.rival_exact = strongest.exact
             one.rivals = one.bits - strongest.bits
             one.measures["rival"] = max(0.0, min(2.0, 1.0 - one.rivals / RIVAL_REACH))
         one.score = probability(one.measures, weights)
+        if one.measures["told"] < SCANT and any(one.measures[name] for name in SURROUNDED):
+            one.score = min(one.score, 0.9 * weights.certain)
     return kept
 
 

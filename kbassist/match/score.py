@@ -45,7 +45,9 @@ MEASURES = (
     "missing words",
     "foreign",
     "foreign words",
+    "marks",
     "cut",
+    "cut inside",
     "start",
     "end",
     "beside",
@@ -88,6 +90,7 @@ class Proposal:
     rivals: float = 0.0
     rival: str = ""
     """Another article on the same words, the strongest."""
+    rival_exact: bool = False
 
     @property
     def exact(self) -> bool:
@@ -144,12 +147,22 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
             foreign += extra_cost(region.tokens[k], rarity)
             foreign_words += _count(region.tokens[k], rarity.weight(region.tokens[k]))
         wide += sum(
-            max(0, text.count(" ", start, end) - 1)
+            len(text[start:end].split()) - 1
             for place in alignment.slots
             if place
             for start, end in (place,)
+            if text[start:end].strip()
         )
     before, after, beside, absorbed = _surroundings(proposal, rarity)
+    marks = sum(
+        not alignment.part.literals[k][0].isalnum()
+        for alignment in proposal.alignments
+        for k in alignment.missing
+    ) + sum(
+        not region.tokens[k][0].isalnum()
+        for alignment in proposal.alignments
+        for k in alignment.extra
+    )
     bits -= 0.12 * absorbed + 0.1 * beside
     proposal.bits = bits
     total = compiled.weight or 1.0
@@ -163,7 +176,9 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         "missing words": min(missing_words, 5.0),
         "foreign": min(foreign, 20.0) / 10.0,
         "foreign words": min(foreign_words, 5.0),
+        "marks": min(marks, 5.0),
         "cut": cut / total,
+        "cut inside": cut / total if cut and _goes_on(proposal, text) else 0.0,
         "start": before,
         "end": after,
         "beside": min(beside, 40.0) / 10.0 * 10.0 / (10.0 + found),
@@ -174,6 +189,13 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         "rival": 0.0,
         "exact": float(proposal.exact),
     }
+
+
+def _goes_on(proposal: Proposal, text: str) -> bool:
+    """Whether other lines follow a message that ends too early, and no dots show the cut."""
+    line = proposal.region.lines[-1]
+    end = line.start + len(line.text.rstrip())
+    return proposal.region.tokens[-1] != "..." and bool(text[end:].strip())
 
 
 def _count(token: str, weight: float) -> float:
@@ -266,7 +288,9 @@ NOTES: Mapping[str, str] = {
     "missing words": "words of the signature that are not there",
     "foreign": "words that do not belong inside the message",
     "foreign words": "words that do not belong inside the message, counted",
+    "marks": "punctuation that is missing or too much",
     "cut": "share of the signature behind the place where the text ends",
+    "cut inside": "cut off without dots, and the text goes on",
     "start": "the message begins in the middle of a sentence",
     "end": "the line goes on behind the message",
     "beside": "other words in the same line",

@@ -42,7 +42,9 @@ def windows(text: Text) -> Iterator[dict[str, None]]:
     for i in range(max(1, len(lines) - SENTENCES + 1)):
         stems: dict[str, None] = {}
         for line in lines[i : i + SENTENCES]:
-            neighbours = zip(["", *line.tokens], line.tokens, [*line.tokens[1:], ""], strict=True)
+            neighbours = zip(
+                ["", *line.tokens[:-1]], line.tokens, [*line.tokens[1:], ""], strict=True
+            )
             for before, token, behind in neighbours:
                 if is_word(token) and len(token) > 1 and "_" not in (before, behind):
                     stems[stem(token)] = None

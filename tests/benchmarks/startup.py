@@ -33,7 +33,11 @@ def match(words: list[str]) -> None:
 app()
 """
 
-BASES = {"pass": ("-c", "pass"), "import typer": ("-c", "import typer"), "bare": ("-c", BARE, ERROR)}
+BASES = {
+    "pass": ("-c", "pass"),
+    "import typer": ("-c", "import typer"),
+    "bare": ("-c", BARE, ERROR),
+}
 LOOK_UPS = {
     "text": ("-c", PROGRAM, "match", ERROR, "--format", "text"),
     "json": ("-c", PROGRAM, "match", ERROR, "--format", "json"),
