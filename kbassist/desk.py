@@ -91,15 +91,18 @@ class KnowledgeBase:
 
         *values* are placeholders known already; *product* and *version* help to choose the revision.
         """
-        if self._matcher is None:
-            self._matcher = Matcher(self.store, weights(), background())
-        result = self._matcher.match(normalise(text), values, product, version)
+        result = self._ready().match(normalise(text), values, product, version)
         return replace(
             result,
             best=result.best and self._noted(result.best),
             candidates=tuple(map(self._noted, result.candidates)),
             others=tuple(map(self._noted, result.others)),
         )
+
+    def _ready(self) -> Matcher:
+        if self._matcher is None:
+            self._matcher = Matcher(self.store, weights(), background())
+        return self._matcher
 
     def match_many(
         self,
@@ -119,7 +122,9 @@ class KnowledgeBase:
             return match
         from kbassist.tailor import notes
 
-        found = notes(self.get(match.article, match.revision), match.variables)
+        revisions = self._ready().revisions(match.article)
+        revision = next(one for one in revisions if one.revision == match.revision)
+        found = notes(revision, match.variables)
         return replace(match, notes=found) if found else match
 
     # --------------------------------------------------------------------------------- looking up

@@ -39,6 +39,8 @@ from kbassist.text import Text, clean, fold, split, tokenise
 
 RUNNERS_UP, OTHERS = 5, 50
 """Candidates and further errors that a result holds at most."""
+REMEMBERED = 2000
+"""Articles whose revisions are kept in memory."""
 NEAREST = 0.02
 """Score from which on the nearest article of a refused paste is worth naming."""
 SAME = 0.06
@@ -131,6 +133,7 @@ class Matcher:
     weights: Weights
     background: Background
     cache: Cache = field(init=False)
+    _revisions: dict[str, tuple[Revision, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         def count(words: Iterable[str]) -> dict[str, int]:
@@ -138,6 +141,15 @@ class Matcher:
             return {key[1:]: posting.count for key, posting in found.items()}
 
         self.cache = Cache(Rarity(self.background, self.library.size, count))
+
+    def revisions(self, number: str) -> tuple[Revision, ...]:
+        """The revisions of an article, oldest first; kept for the next paste."""
+        found = self._revisions.get(number)
+        if found is None:
+            if len(self._revisions) > REMEMBERED:
+                self._revisions.clear()
+            found = self._revisions[number] = self.library.revisions(number)
+        return found
 
     def match(
         self,
@@ -291,7 +303,7 @@ class _Asked:
         own = {token for part in hit.proposal.compiled.parts for token in part.literals}
         strangers = {
             stranger
-            for revision in self.matcher.library.revisions(hit.proposal.compiled.pattern.number)
+            for revision in self.matcher.revisions(hit.proposal.compiled.pattern.number)
             for stranger in revision.strangers
         }
         around: set[str] = set()
@@ -371,7 +383,7 @@ class _Asked:
         seen = {revision.number}
         while revision.successor and revision.successor not in seen:
             seen.add(revision.successor)
-            newer = self.matcher.library.revisions(revision.successor)
+            newer = self.matcher.revisions(revision.successor)
             if not newer:
                 break
             revision = newer[-1]
@@ -391,7 +403,7 @@ class _Asked:
             if found["cue"]
         ]
         for number, start, end in candidates[:20]:
-            revisions = self.matcher.library.revisions(number)
+            revisions = self.matcher.revisions(number)
             if not revisions:
                 continue
             mention = mentioned(self.text.repaired, ((start, end),)) or _did_not_help(
@@ -477,7 +489,7 @@ class _Asked:
     def _revision(
         self, number: str, taken: Sequence[Span]
     ) -> tuple[Revision, str, tuple[Revision, ...]]:
-        revisions = self.matcher.library.revisions(number)
+        revisions = self.matcher.revisions(number)
         chosen, why = choose(
             revisions,
             self.text.repaired,

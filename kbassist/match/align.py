@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, SEPARATOR, Part
+from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, SEPARATOR, Part, missing_cost
 from kbassist.match.rarity import Rarity
 from kbassist.text import Line
 
@@ -267,11 +267,6 @@ def edits(literal: str, token: str) -> int:
 def extra_cost(token: str, rarity: Rarity) -> float:
     """Bits that a foreign token inside a message costs."""
     return 1.0 + 0.4 * min(rarity.weight(token), 8.0) if token[0].isalnum() else 0.3
-
-
-def missing_cost(token: str, weight: float) -> float:
-    """Bits that a literal costs which is not there."""
-    return max(0.6 * weight, 1.5) if token[0].isalnum() else 0.3
 
 
 def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> Alignment | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Protocol
 
 from kbassist.keys import is_word, pairs, parts, word_keys
@@ -20,9 +21,9 @@ from kbassist.match.score import bound
 from kbassist.model import Pattern
 from kbassist.text import Line, Text
 
-BUDGET = 3000
+BUDGET = 700
 """Entries of posting lists that are read for one unit."""
-COMPARED, KEPT = 48, 10
+COMPARED, KEPT = 32, 10
 """Signatures whose words are compared with a unit's; those that are aligned with it."""
 WINDOW = 6
 """Lines of a unit at the most."""
@@ -67,6 +68,8 @@ class Unit:
 
     region: Region
     candidates: list[Compiled]
+    bounds: list[float]
+    """For each candidate the bits it can gain at most, roughly."""
     lines: list[int]
     """Their numbers in the text."""
     count: int = 1
@@ -156,15 +159,18 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
             known.lines += numbers
             continue
         ids = _collect(region, postings, paired, rarity)
-        candidates = _rank(ids, region, index, cache)
-        if not _covered(candidates, region):
+        ranked = _rank(ids, region, index, cache)
+        if not any(bound >= COVERED * one.weight for bound, one in ranked[:3]):
             more = _misread(region, index, postings, rarity)
             if more:
                 for number, weight in more.items():
                     ids[number] = ids.get(number, 0.0) + weight
-                candidates = _rank(ids, region, index, cache, more)
-        if candidates:
-            unit = seen[identity] = Unit(region, candidates, list(numbers))
+                ranked = _rank(ids, region, index, cache)
+        if ranked:
+            unit = Unit(
+                region, [one for _, one in ranked], [bound for bound, _ in ranked], list(numbers)
+            )
+            seen[identity] = unit
             found.append(unit)
     return Candidates(found, rarity)
 
@@ -214,16 +220,15 @@ def _collect(
 
 
 def _rank(
-    ids: Mapping[int, float],
-    region: Region,
-    index: Index,
-    cache: Cache,
-    guessed: Mapping[int, float] | None = None,
-) -> list[Compiled]:
-    """The most promising signatures, best first."""
+    ids: Mapping[int, float], region: Region, index: Index, cache: Cache
+) -> list[tuple[float, Compiled]]:
+    """The most promising signatures with their bounds, best first."""
     if not ids:
         return []
-    best = sorted(ids, key=lambda i: (-ids[i], i))[:COMPARED]
+    best: Iterable[int] = ids
+    if len(ids) > COMPARED:
+        least = sorted(ids.values(), reverse=True)[COMPARED - 1]
+        best = sorted((i for i in ids if ids[i] >= least), key=lambda i: (-ids[i], i))[:COMPARED]
     held = set(region.tokens)
     for token in region.tokens:
         if is_word(token):
@@ -233,30 +238,14 @@ def _rank(
         for token in held
         if len(token) > 2 and token.isalpha() and not cache.rarity.count_of(token)
     ]
-    ready = cache.get(best, index)
-    scored = []
-    for one in ready:
-        value = sum(bound(part, held, odd) for part in one.parts)
-        if guessed:
-            value += guessed.get(one.pattern.id, 0.0)
-        scored.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))
-    scored.sort(key=lambda entry: entry[:4])
-    return [entry[4] for entry in scored[:KEPT]]
-
-
-def _covered(candidates: list[Compiled], region: Region) -> bool:
-    """Whether the best candidates' words are nearly all there."""
-    held = set(region.tokens)
-    for one in candidates[:3]:
-        there = sum(
-            weight
-            for part in one.parts
-            for word, weight in zip(part.literals, part.weights, strict=True)
-            if word in held
-        )
-        if there >= COVERED * one.weight:
-            return True
-    return False
+    ranked = []
+    for one in cache.get(best, index):
+        value = 0.0
+        for part in one.parts:
+            value += bound(part, held, odd)
+        ranked.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))
+    ranked.sort(key=itemgetter(0, 1, 2, 3))
+    return [(-entry[0], entry[4]) for entry in ranked[:KEPT]]
 
 
 def _misread(

@@ -47,6 +47,8 @@ class Part:
     """Bits of all its literals."""
     words: int
     """How many of its literals are words."""
+    costs: tuple[tuple[str, float, float], ...]
+    """Each word with its bits, and the bits that it costs if it is not there."""
     template: Template
 
 
@@ -118,5 +120,16 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
         glued=tuple(glued),
         weight=sum(sum(one.weights) for one in pieces),
         words=sum(token[0].isalnum() for token in literals),
+        costs=tuple(
+            (token, weight, missing_cost(token, weight))
+            for one in pieces
+            for token, weight in zip(one.tokens, one.weights, strict=True)
+            if token[0].isalnum()
+        ),
         template=template,
     )
+
+
+def missing_cost(token: str, weight: float) -> float:
+    """Bits that a literal costs which is not there."""
+    return max(0.6 * weight, 1.5) if token[0].isalnum() else 0.3

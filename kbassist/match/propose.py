@@ -13,7 +13,7 @@ ALIGNED = 6
 """Candidates of a unit that are aligned by edits at the most."""
 SCANT = 1.0
 """A message whose words tell less, in tens of bits, must stand alone and as it is written."""
-SURROUNDED = ("start", "end", "beside", "case", "misread", "missing words", "foreign words", "cut")
+SURROUNDED = ("start", "end", "beside", "case", "missing words", "foreign words")
 RIVAL_REACH = 12.0
 """Bits behind the best at which another article is no rival any more."""
 
@@ -21,24 +21,32 @@ RIVAL_REACH = 12.0
 def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Proposal]:
     """The proposals for one unit, the best first; several of one article are only the best one."""
     proposals: list[Proposal] = []
+    rest: list[tuple[Compiled, float]] = []
     leading = 0.0
-    aligned = 0
-    for compiled in unit.candidates:
+    for compiled, bound in zip(unit.candidates, unit.bounds, strict=True):
         if len(compiled.parts) != 1 or not compiled.parts[0].pieces:
             continue
         alignment = exact(compiled.parts[0], unit.region)
         if alignment is None:
-            if aligned >= ALIGNED or compiled.weight <= leading:
-                continue
-            aligned += 1
-            alignment = approximate(compiled.parts[0], unit.region, rarity, open_end=True)
-        if alignment is None:
+            rest.append((compiled, bound))
             continue
-        proposal = Proposal(compiled, unit.region, [alignment])
-        measure(proposal, text.repaired, rarity)
-        leading = max(leading, proposal.bits)
-        proposals.append(proposal)
+        proposals.append(_measured(compiled, unit, alignment, text, rarity))
+        leading = max(leading, proposals[-1].bits)
+    for compiled, bound in rest[:ALIGNED]:
+        if proposals and bound <= leading:
+            continue  # what stands there word for word tells more than this could
+        alignment = approximate(compiled.parts[0], unit.region, rarity, open_end=True)
+        if alignment:
+            proposals.append(_measured(compiled, unit, alignment, text, rarity))
     return judged(proposals, weights)
+
+
+def _measured(
+    compiled: Compiled, unit: Unit, alignment: Alignment, text: Text, rarity: Rarity
+) -> Proposal:
+    proposal = Proposal(compiled, unit.region, [alignment])
+    measure(proposal, text.repaired, rarity)
+    return proposal
 
 
 def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
@@ -59,7 +67,8 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
             one.rival = strongest.compiled.pattern.number
             one.rival_exact = strongest.exact
             one.rivals = one.bits - strongest.bits
-            one.measures["rival"] = max(0.0, min(2.0, 1.0 - one.rivals / RIVAL_REACH))
+            if strongest.exact or not one.exact:
+                one.measures["rival"] = max(0.0, min(2.0, 1.0 - one.rivals / RIVAL_REACH))
         one.score = probability(one.measures, weights)
         if one.measures["told"] < SCANT and any(one.measures[name] for name in SURROUNDED):
             one.score = min(one.score, 0.9 * weights.certain)

@@ -17,7 +17,6 @@ from kbassist.match.align import (
     confusable,
     edits,
     extra_cost,
-    missing_cost,
 )
 from kbassist.match.capture import CLOSING
 from kbassist.match.pattern import Compiled, Part
@@ -319,12 +318,14 @@ def bound(part: Part, held: set[str], odd: Sequence[str]) -> float:
     *odd* are those that no signature has: they may be misread literals.
     """
     score = 0.0
-    for word, weight in zip(part.literals, part.weights, strict=True):
+    marks = part.weight
+    for word, weight, cost in part.costs:
+        marks -= weight
         if word in held:
             score += weight
-            continue
-        counts = (
-            [n for token in odd for n in (edits(word, token),) if n >= 0] if len(word) > 2 else ()
-        )
-        score += weight - EDIT * min(counts) if counts else -0.5 * missing_cost(word, weight)
-    return score
+        elif odd and len(word) > 2:
+            counts = [n for token in odd for n in (edits(word, token),) if n >= 0]
+            score += weight - EDIT * min(counts) if counts else -0.5 * cost
+        else:
+            score -= 0.5 * cost
+    return score + marks

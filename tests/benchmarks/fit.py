@@ -112,10 +112,10 @@ def best(matcher: Matcher, text: str, without: set[str]) -> Proposal | None:
     read = normalise(text)
     found: list[Proposal] = []
     for unit in look_up(read, matcher.library, matcher.cache).units:
-        left = [one for one in unit.candidates if one.pattern.number not in without]
-        found += propose(
-            Unit(unit.region, left, unit.lines), read, matcher.cache.rarity, matcher.weights
-        )
+        both = zip(unit.candidates, unit.bounds, strict=True)
+        left = [pair for pair in both if pair[0].pattern.number not in without]
+        unit = Unit(unit.region, [a for a, _ in left], [b for _, b in left], unit.lines)
+        found += propose(unit, read, matcher.cache.rarity, matcher.weights)
     return max(found, key=lambda one: one.bits, default=None)
 
 
