@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 from kbassist.model import Span
 
-LIMIT = 2_000_000
+LIMIT = 1_000_000
 """Characters of a paste that are looked at; what is beyond is counted, not read."""
-LONGEST_LINE = 20_000
+LONGEST_LINE = 4_000
 """Characters after which a line is broken in two, at the next blank if there is one soon."""
 
 LOOSE = 3
@@ -57,10 +57,10 @@ _INLINE_TAGS = (
 )
 _CLOSING = re.compile(r"</([A-Za-z][\w:.-]{0,60})\s*>")
 _DROPPED = re.compile(
-    r"(?is)<(script|style|title)\b[^<>]{0,2000}>.{0,20000}?</\1\s*>|<!--.{0,20000}?-->|<!\[CDATA\[|\]\]>"
+    r"(?is)<(script|style|title)\b[^<>]{0,2000}>[^<]*</\1\s*>|<!--.{0,2000}?-->|<!\[CDATA\[|\]\]>"
 )
 _MAIL_QUOTE = re.compile(r"(?m)^[ \t]*(?:>(?![\w=])[ \t]?|>(?=[>\w]))+[ \t]?")
-_BORDER = re.compile(r"(?m)^[ \t]*\|(?=.*\|[ \t]*$)|(?<=[^\n|])\|[ \t]*$")
+_BORDER = re.compile(r"(?m)^[ \t]*\|(?=[^\n]+\|[ \t]*$)|(?<=[^\n|])\|[ \t]*$")
 
 _LOOKALIKES: dict[int, str] = {
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
@@ -290,7 +290,7 @@ def _tags(text: str) -> re.Pattern[str]:
     """The tags of HTML, and those of other markup that are closed somewhere in *text*."""
     known = re.compile(rf"(?:{_BLOCK_TAGS}|{_INLINE_TAGS})", re.IGNORECASE)
     others = {n for n in set(_CLOSING.findall(text)) if not known.fullmatch(n)}
-    more = "".join("|" + re.escape(name) for name in sorted(others)[:200])
+    more = "".join("|" + re.escape(name) for name in sorted(others)[:40])
     return re.compile(
         rf"</?({_BLOCK_TAGS}|{_INLINE_TAGS}{more})(?:[\s/](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?/?>",
         re.IGNORECASE,
@@ -401,8 +401,6 @@ def _joins(before: str, line: str, width: int) -> int:
     """Whether *line* may continue *before*: 2 where that was full at about *width* characters."""
     if not before.strip() or not line.strip() or _FRAME.match(line) or _FRAME.match(before):
         return 0
-    if _CONTINUED_CELL.match(line):
-        return 2
     if _OPENS.match(line):
         return 0
     word = line.split(None, 1)[0]
@@ -426,15 +424,19 @@ def normalise(paste: str) -> Text:
     start, before, run = 0, "", 0
     widths = _widths(readable)
     for number, content in enumerate(readable.split("\n")):
-        for piece in _pieces(content):
+        cell = _CONTINUED_CELL.match(content) if before else None
+        if cell:
+            start += cell.end()
+        for piece in _pieces(content[cell.end() :] if cell else content):
             tokens = _tokens(piece)
             if tokens:
                 joined = 0
-                if before:
-                    joined = _joins(before, piece, widths[number]) if piece is content else 2
+                if cell or len(piece) < len(content):
+                    joined = 2 if before else 0
+                elif before:
+                    joined = _joins(before, piece, widths[number])
                 run = run + 1 if joined == 1 else 0
-                joined = 0 if run > LOOSE else joined
-                lines.append(Line(piece, start, tokens, joined))
+                lines.append(Line(piece, start, tokens, 0 if run > LOOSE else joined))
             before = piece
             start += len(piece)
         start += 1

@@ -9,6 +9,7 @@ have run together, one may have been torn apart, and foreign tokens may stand be
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -344,15 +345,19 @@ def _window(part: Part, tokens: list[str]) -> tuple[int, int]:
     if not hits:
         return 0, 0
     margin = len(part.literals) + 4
-    best, count = (hits[0], hits[-1]), len({tokens[i] for i in hits})
-    reach = 4 * len(part.literals) + 40
+    best, reach = (hits[0], hits[-1]), 4 * len(part.literals) + 40
     if hits[-1] - hits[0] > reach:  # several places: the one with most different words
-        most = 0
-        for i in hits:
-            inside = [h for h in hits if i <= h <= i + reach]
-            count = len({tokens[h] for h in inside})
-            if count > most:
-                most, best = count, (inside[0], inside[-1])
+        counts: Counter[str] = Counter()
+        most = first = 0
+        for last in hits:
+            counts[tokens[last]] += 1
+            while last - hits[first] > reach:
+                counts[tokens[hits[first]]] -= 1
+                if not counts[tokens[hits[first]]]:
+                    del counts[tokens[hits[first]]]
+                first += 1
+            if len(counts) > most:
+                most, best = len(counts), (hits[first], last)
     return max(0, best[0] - margin), min(len(tokens), best[1] + 1 + margin)
 
 

@@ -27,6 +27,10 @@ COMPARED, KEPT = 32, 10
 """Signatures whose words are compared with a unit's; those that are aligned with it."""
 WINDOW = 6
 """Lines of a unit at the most."""
+LARGE = 300
+"""Tokens of a line that is a unit by itself, or the last one of its unit."""
+ALL_GUESSED = 300
+"""Misread words of one paste that are looked for."""
 COVERED = 0.9
 """Part of a signature's bits that must be there for no misread words to be looked for."""
 GUESSED = 12
@@ -127,6 +131,9 @@ def units(text: Text) -> list[tuple[list[int], Region]]:
             flush()
             block = []
         block.append(i)
+        if len(line.tokens) > LARGE:
+            flush()
+            block = []
     if block:
         flush()
     return result
@@ -150,6 +157,7 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
         wanted = [c for c in couples if not common.isdisjoint(c[1:].split(" "))]
         paired = index.postings(wanted)
     found: list[Unit] = []
+    guesses = ALL_GUESSED
     seen: dict[tuple[str, ...], Unit] = {}
     for numbers, region in stretches:
         identity = tuple(region.tokens)
@@ -160,7 +168,8 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
             continue
         ids = _collect(region, postings, paired, rarity)
         ranked = _rank(ids, region, index, cache)
-        if not any(bound >= COVERED * one.weight for bound, one in ranked[:3]):
+        if guesses > 0 and not any(bound >= COVERED * one.weight for bound, one in ranked[:3]):
+            guesses -= GUESSED
             more = _misread(region, index, postings, rarity)
             if more:
                 for number, weight in more.items():

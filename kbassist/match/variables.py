@@ -29,6 +29,8 @@ SHOWN = ("Resolution", "Verification")
 """Sections whose blanks are worth asking for."""
 HINT_LINES = 3000
 """Lines of a paste in which hints are looked for."""
+HINTS_MOST = 100
+"""Hints with a value that are read in one paste."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +152,19 @@ def hints(
     kinds = {name: one.kind for name, one in revision.placeholders.items()}
     parts = [_compiled(template, rarity) for template in revision.hints]
     lines = text.lines[:HINT_LINES]
+    seen = 0.0
     for i in range(len(lines)):
+        if seen > HINTS_MOST:
+            break
         region = Region(lines[i : i + 2])
         best: dict[tuple[str, int], Capture] = {}
         for part in parts:
-            if not part.pieces or part.pieces[0].key not in region.key:
+            if seen > HINTS_MOST or not part.pieces or part.pieces[0].key not in region.key:
                 continue
+            seen += 0.1
             for name, capture in _captured(part, region, text, kinds, rarity.known, taken):
                 best[name, capture.end] = capture
+                seen += 1
         for (name, _), capture in sorted(best.items(), key=lambda item: item[1].start):
             result.setdefault(name, []).append(capture)
     return result
