@@ -24,7 +24,8 @@ from kbassist.match.rarity import Rarity
 from kbassist.model import Evidence
 
 QUOTES = "'\"([{<*"
-CLOSES = frozenset("'\")]}>*.,;:!?|-") | {"..."}
+CLOSES = frozenset("'\")]}>*.!?|-") | {"..."}
+PAUSES = frozenset(",;:")
 NEGATIONS = frozenset(
     """no not non never without cannot none nicht kein keine keinen nie ohne ne pas jamais sans sin
     nunca""".split()  # noqa: SIM905
@@ -46,6 +47,7 @@ MEASURES = (
     "foreign words",
     "marks",
     "cut",
+    "cut unseen",
     "cut inside",
     "start",
     "end",
@@ -153,6 +155,9 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
             if text[start:end].strip()
         )
     before, after, beside, absorbed = _surroundings(proposal, rarity)
+    seen = region.tokens[-1] == "..." or any(
+        s.prefix for one in proposal.alignments for s in one.steps
+    )
     marks = sum(
         not alignment.part.literals[k][0].isalnum()
         for alignment in proposal.alignments
@@ -176,7 +181,8 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         "foreign": min(foreign, 20.0) / 10.0,
         "foreign words": min(foreign_words, 5.0),
         "marks": min(marks, 5.0),
-        "cut": cut / total,
+        "cut": cut / total if seen else 0.0,
+        "cut unseen": 0.0 if seen else cut / total,
         "cut inside": cut / total if cut and _goes_on(proposal, text) else 0.0,
         "start": before,
         "end": after,
@@ -265,7 +271,7 @@ def _surroundings(proposal: Proposal, rarity: Rarity) -> tuple[float, float, flo
     if last.part.slots[-1] and not quoted:
         absorbed += sum(token[0].isalnum() for token in rest)
     elif rest and not last.cut:
-        after = 0.0 if quoted or rest[0] in CLOSES else 1.0
+        after = 0.0 if quoted or rest[0] in CLOSES else 0.5 if rest[0] in PAUSES else 1.0
         words = [token for token in rest if token[0].isalnum()]
         beside += share * (1.0 if after else 0.5) * sum(map(rarity.weight, words))
     return before, after, beside, absorbed
@@ -289,6 +295,7 @@ NOTES: Mapping[str, str] = {
     "foreign words": "words that do not belong inside the message, counted",
     "marks": "punctuation that is missing or too much",
     "cut": "share of the signature behind the place where the text ends",
+    "cut unseen": "cut off between two words, and no dots show it",
     "cut inside": "cut off without dots, and the text goes on",
     "start": "the message begins in the middle of a sentence",
     "end": "the line goes on behind the message",
