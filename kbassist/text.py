@@ -14,7 +14,7 @@ import unicodedata
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kbassist.model import Span
@@ -81,10 +81,8 @@ _MISREAD_L = re.compile(r"(?<=[A-Za-z])\|(?=[a-z])")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RULING = r"\.\.+|-{3,}|={3,}|\*{3,}|#{3,}|~{3,}|\+{3,}|_{3,}"
 _RULED = re.compile(_RULING)
-_TOKEN = re.compile(
-    rf"[^\W_{_CJK}]+(?:[\u0300-\u036f]+[^\W_{_CJK}]*)*|[{_CJK}]|{_RULING}|[^\w\s]|_"
-)
-"""A word (letters and digits), one CJK character, a run of dots or of ruling, one other mark."""
+_TOKEN = re.compile(rf"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|{_RULING}|[^\w\s]|_")
+"""A word (letters and digits), a run of dots or of ruling, one other mark; of a text without CJK."""
 
 _STAMP = (
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\b)?"
@@ -134,7 +132,7 @@ class Line:
     def spans(self) -> list[Span]:
         """Each token's place in `text`."""
         if self._spans is None:
-            self._spans = [found.span() for found in _TOKEN.finditer(self.text)]
+            self._spans = [found.span() for found in _token(self.text).finditer(self.text)]
         return self._spans
 
     @property
@@ -368,7 +366,20 @@ def tokenise(text: str) -> list[str]:
 
 def split(text: str) -> list[str]:
     """The tokens of *text*, not folded."""
-    return _TOKEN.findall(plain(text))
+    text = plain(text)
+    return _token(text).findall(text)
+
+@cache
+def _token_beside_cjk() -> re.Pattern[str]:
+    """As `_TOKEN`, and each CJK character by itself; such large sets take long to compile."""
+    word = rf"[^\W_{_CJK}]"
+    return re.compile(rf"{word}+(?:[\u0300-\u036f]+{word}*)*|[{_CJK}]|{_RULING}|[^\w\s]|_")
+
+
+def _token(text: str) -> re.Pattern[str]:
+    """What a token of *text* is."""
+    return _TOKEN if text.isascii() or max(text) < _CJK[0] else _token_beside_cjk()
+
 
 
 def plain(text: str) -> str:
@@ -383,7 +394,7 @@ def plain(text: str) -> str:
 def _tokens(text: str) -> list[str]:
     if text.isascii() and not _RULED.search(text):
         return _TOKEN.findall(text.lower())
-    return list(map(fold, _TOKEN.findall(text)))
+    return list(map(fold, _token(text).findall(text)))
 
 
 def message_start(line: str) -> int:
