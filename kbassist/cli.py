@@ -493,6 +493,19 @@ def count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
+def asked(arguments: Sequence[str]) -> typer.Typer:
+    """The program with the one command that is asked for; preparing the others would take longer than it."""
+    from copy import copy
+
+    for command in app.registered_commands:
+        name = command.name or getattr(command.callback, "__name__", "")
+        if arguments and arguments[0] == name:
+            only = copy(app)
+            only.registered_commands = [command]
+            return only
+    return app
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status; every error is one line on standard error."""
     for stream in (sys.stdout, sys.stderr):
@@ -500,7 +513,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if reconfigure is not None:
             reconfigure(errors="replace")
     try:
-        status = app(arguments, prog_name="kbassist", standalone_mode=False)
+        given = sys.argv[1:] if arguments is None else arguments
+        status = asked(given)(given, prog_name="kbassist", standalone_mode=False)
     except KBError as error:
         remark(str(error))
         return 2
