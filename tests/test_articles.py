@@ -32,6 +32,7 @@ from kbassist.model import (
     Template,
     walk,
 )
+from tests.tables import Case, cases
 from tests.test_markdown import SOURCES
 
 HERE = Path(__file__).parent
@@ -204,22 +205,13 @@ def test_windows_files_and_byte_order_marks() -> None:
 # ----------------------------------------------------------------------------------------- faults
 
 
-def cases() -> list[tuple[str, str, str]]:
-    """(title, article, expected) of `article_faults.txt`."""
-    pieces = (HERE / "article_faults.txt").read_text("utf-8").split("\n.\n")
-    titles = [pieces[0], *(piece.strip() for piece in pieces[3::3])]
-    return [
-        (title.rsplit("\n\n", 1)[-1], text + "\n", expected)
-        for title, text, expected in zip(titles, pieces[1::3], pieces[2::3], strict=False)
-    ]
+FAULTS = cases(HERE / "article_faults.txt")
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [c[1:] for c in cases()], ids=[c[0] for c in cases()]
-)
-def test_faults(text: str, expected: str) -> None:
-    revision, faults = articles.parse(text, "a.md")
-    assert "\n".join(map(str, faults)) == expected
+@pytest.mark.parametrize("case", FAULTS, ids=[case.title for case in FAULTS])
+def test_faults(case: Case) -> None:
+    revision, faults = articles.parse(case.given + "\n", "a.md")
+    assert "\n".join(map(str, faults)) == case.expected
     assert revision is None
 
 
