@@ -28,14 +28,14 @@ LOOSE = 3
 """Lines in a row that are joined though nothing but a small letter speaks for it."""
 
 INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
 )
 """Characters that show nothing: soft hyphens, zero-width and bidi marks (a class for patterns)."""
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
-_UNPRINTABLE = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}\ud800-\udfff\ufff9-\ufffb]"
-)
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}\ud800-\udfff]")
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # control sequences, 7 and 8 bit
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # strings
@@ -44,7 +44,11 @@ _ESCAPES = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SOFT_BREAK = re.compile(r"=[ \t]*\n")
-_QUOTED_BYTES = re.compile(r"(?:=[0-9A-F]{2})+")
+_QUOTED_BYTES = re.compile(
+    r"=[CD][0-9A-F]=[89AB][0-9A-F]|=E[0-9A-F](?:=[89AB][0-9A-F]){2}|=F[0-7](?:=[89AB][0-9A-F]){3}"
+    r"|=[0-9A-F]{2}"
+)
+"""One character of quoted-printable, in UTF-8 or in a code page of one byte."""
 _QUOTED_PRINTABLE = re.compile(r"=\n|=3D|=20\n|=(?:C2|C3|E2)=[89AB][0-9A-F]|=C3=")
 _UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(['\"_])")
 _JSON = re.compile(r"\"\s*:\s*[\"{\[]")
@@ -261,6 +265,11 @@ def _newline(_: re.Match[str]) -> str:
     return "\n"
 
 
+def _whole(found: re.Match[str]) -> str:
+    """The character that a pair of surrogates writes; half a pair is none."""
+    return found[0].encode("utf-16", "surrogatepass").decode("utf-16", errors="replace")
+
+
 def _decoded_bytes(found: re.Match[str]) -> str | None:
     data = bytes.fromhex(found[0].replace("=", ""))
     try:
@@ -281,7 +290,7 @@ def _entity(found: re.Match[str]) -> str | None:
     from html import unescape
 
     text = unescape(found[0])
-    return None if text == found[0] else text
+    return text if len(text) == 1 else None
 
 
 def _tags(text: str) -> re.Pattern[str]:
@@ -308,10 +317,8 @@ def _untagged(found: re.Match[str]) -> str:
 def _repaired(paste: str) -> _Repair:
     """Undo what carried the text here; each step only where its traces are seen."""
     work = _Repair(paste)
-    if "\r" in paste or not paste.isascii():
-        work.replace(_LINE_ENDS, _newline)
-    if not paste.isprintable():
-        work.replace(_ESCAPES, lambda found: "\n" if found[0] == "\x85" else "")
+    _unescape(work)
+    without = work.text
     if "=" in paste and _QUOTED_PRINTABLE.search(work.text):
         work.replace(_SOFT_BREAK, _nothing)
         work.replace(_QUOTED_BYTES, _decoded_bytes)
@@ -319,7 +326,6 @@ def _repaired(paste: str) -> _Repair:
         work.replace(_UNICODE_ESCAPE, _unescaped)
         if _JSON.search(work.text):
             work.replace(_JSON_ESCAPE, lambda found: _JSON_LETTERS[found[1]])
-    markup = "<" in paste or "&" in paste
     for _ in range(2):  # markup inside markup: a fault quoted in a page
         if "<" in work.text and (">" in work.text):
             work.replace(_DROPPED, _nothing)
@@ -327,16 +333,27 @@ def _repaired(paste: str) -> _Repair:
         if "&" not in work.text:
             break
         work.replace(_ENTITY, _entity)
-    if markup and not work.text.isprintable():
-        work.replace(_ESCAPES, _nothing)
+    if work.text is not without:
+        _unescape(work)
     if not work.text.isascii():
         work.replace(_INVISIBLE, _nothing)
-        work.replace(_LINE_ENDS, _newline)
     if ">" in work.text:
         work.replace(_MAIL_QUOTE, _nothing)
     if "|" in work.text and work.text.count("|\n") > 1:
         work.replace(_BORDER, _nothing)
     return work
+
+
+def _unescape(work: _Repair) -> None:
+    """Take control sequences away; make one of all line ends."""
+    if work.text.isprintable():
+        return
+    beyond = not work.text.isascii()
+    if beyond or any(end in work.text for end in "\r\x0b\x0c"):
+        work.replace(_LINE_ENDS, _newline)
+    work.replace(_ESCAPES, _nothing)
+    if beyond:
+        work.replace(_SURROGATES, _whole)
 
 
 # ------------------------------------------------------------------------------------------- tokens
@@ -355,6 +372,18 @@ def fold(token: str) -> str:
 _DOTS = {"..": "..."}
 
 
+@cache
+def _token_beside_cjk() -> re.Pattern[str]:
+    """As `_TOKEN`, and each CJK character by itself; such large sets take long to compile."""
+    word = rf"[^\W_{_CJK}]"
+    return re.compile(rf"{word}+(?:[\u0300-\u036f]+{word}*)*|[{_CJK}]|{_RULING}|[^\w\s]|_")
+
+
+def _token(text: str) -> re.Pattern[str]:
+    """What a token of *text* is."""
+    return _TOKEN if text.isascii() or max(text) < _CJK[0] else _token_beside_cjk()
+
+
 def tokenise(text: str) -> list[str]:
     """The folded tokens of *text*.
 
@@ -368,18 +397,6 @@ def split(text: str) -> list[str]:
     """The tokens of *text*, not folded."""
     text = plain(text)
     return _token(text).findall(text)
-
-@cache
-def _token_beside_cjk() -> re.Pattern[str]:
-    """As `_TOKEN`, and each CJK character by itself; such large sets take long to compile."""
-    word = rf"[^\W_{_CJK}]"
-    return re.compile(rf"{word}+(?:[\u0300-\u036f]+{word}*)*|[{_CJK}]|{_RULING}|[^\w\s]|_")
-
-
-def _token(text: str) -> re.Pattern[str]:
-    """What a token of *text* is."""
-    return _TOKEN if text.isascii() or max(text) < _CJK[0] else _token_beside_cjk()
-
 
 
 def plain(text: str) -> str:
