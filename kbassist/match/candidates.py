@@ -19,12 +19,14 @@ from kbassist.match.pattern import Compiled, compile_pattern, literals
 from kbassist.match.rarity import Rarity
 from kbassist.match.score import bound
 from kbassist.model import Pattern
-from kbassist.text import Line, Text
+from kbassist.text import Text
 
 BUDGET = 700
 """Entries of posting lists that are read for one unit."""
 COMPARED, KEPT = 32, 10
 """Signatures whose words are compared with a unit's; those that are aligned with it."""
+PROMISING = 0.1
+"""Part of a signature's bits that it must be able to gain to be worth aligning."""
 WINDOW = 6
 """Lines of a unit at the most."""
 LARGE = 300
@@ -143,38 +145,38 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
     """Read the index for a paste."""
     rarity = cache.rarity
     words: dict[str, None] = {}
-    couples: dict[str, None] = {}
-    stretches = units(text)
     for line in text.lines:
-        own = _words(line)
-        words.update(dict.fromkeys(own))
-        couples.update(dict.fromkeys(pairs([t for t in line.tokens if is_word(t)])))
+        for token in line.tokens:
+            words[token] = None
+    for token in list(words):
+        words.update(dict.fromkeys(parts(token)))
     postings = index.postings(["=" + word for word in words])
     rarity.learn(words)
-    common = {word for word in words if (p := postings.get("=" + word)) and not p.ids}
-    paired: Mapping[str, Posting] = {}
-    if common:
-        wanted = [c for c in couples if not common.isdisjoint(c[1:].split(" "))]
-        paired = index.postings(wanted)
+    paired = _paired(text, index, postings)
     found: list[Unit] = []
     guesses = ALL_GUESSED
     seen: dict[tuple[str, ...], Unit] = {}
-    for numbers, region in stretches:
+    shapes: dict[tuple[str, ...], list[tuple[float, Compiled]]] = {}
+    for numbers, region in units(text):
         identity = tuple(region.tokens)
         known = seen.get(identity)
         if known is not None:
             known.count += 1
             known.lines += numbers
             continue
-        ids = _collect(region, postings, paired, rarity)
-        ranked = _rank(ids, region, index, cache)
-        if guesses > 0 and not any(bound >= COVERED * one.weight for bound, one in ranked[:3]):
-            guesses -= GUESSED
-            more = _misread(region, index, postings, rarity)
-            if more:
-                for number, weight in more.items():
-                    ids[number] = ids.get(number, 0.0) + weight
-                ranked = _rank(ids, region, index, cache)
+        shape = tuple("0" if not t.isalpha() and "=" + t not in postings else t for t in identity)
+        ranked = shapes.get(shape)
+        if ranked is None:
+            ids = _collect(region, postings, paired, rarity)
+            ranked = _rank(ids, region, index, cache)
+            if guesses > 0 and not any(bound >= COVERED * one.weight for bound, one in ranked[:3]):
+                guesses -= GUESSED
+                more = _misread(region, index, postings, rarity)
+                if more:
+                    for number, weight in more.items():
+                        ids[number] = ids.get(number, 0.0) + weight
+                    ranked = _rank(ids, region, index, cache)
+            shapes[shape] = ranked
         if ranked:
             unit = Unit(
                 region, [one for _, one in ranked], [bound for bound, _ in ranked], list(numbers)
@@ -184,14 +186,17 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
     return Candidates(found, rarity)
 
 
-def _words(line: Line) -> dict[str, None]:
-    """The tokens of a line that may be literals: its words, the parts of mixed ones, lone marks."""
-    own: dict[str, None] = {}
-    for token in line.tokens:
-        own[token] = None
-        for part in parts(token) if is_word(token) else ():
-            own[part] = None
-    return own
+def _paired(text: Text, index: Index, postings: Mapping[str, Posting]) -> Mapping[str, Posting]:
+    """The entries of neighbouring words of which one is too common to be looked up by itself."""
+    common = {key[1:] for key, posting in postings.items() if not posting.ids}
+    if not common:
+        return {}
+    couples: dict[str, None] = {}
+    for line in text.lines:
+        for couple in pairs([token for token in line.tokens if is_word(token)]):
+            if not common.isdisjoint(couple[1:].split(" ")):
+                couples[couple] = None
+    return index.postings(couples)
 
 
 def _collect(
@@ -252,7 +257,8 @@ def _rank(
         value = 0.0
         for part in one.parts:
             value += bound(part, held, odd)
-        ranked.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))
+        if value > PROMISING * one.weight:
+            ranked.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))
     ranked.sort(key=itemgetter(0, 1, 2, 3))
     return [(-entry[0], entry[4]) for entry in ranked[:KEPT]]
 

@@ -20,8 +20,8 @@ TELLING = 5.0
 """Bits from which on a word is a telling one."""
 SENTENCES = 4
 """Lines that are taken together."""
-LINES = 400
-"""Lines of a paste that are read for a symptom."""
+LINES = 60
+"""Lines of a paste that are read for a symptom: a letter, not a log."""
 
 
 @dataclass(frozen=True, slots=True)
