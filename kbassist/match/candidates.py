@@ -23,20 +23,9 @@ from kbassist.text import Text
 
 BUDGET = 700
 """Entries of posting lists that are read for one unit."""
-COMPARED, KEPT = 32, 10
-"""Signatures whose words are compared with a unit's; those that are aligned with it."""
-PROMISING = 0.1
-"""Part of a signature's bits that it must be able to gain to be worth aligning."""
-WINDOW = 6
-"""Lines of a unit at the most."""
-LARGE = 300
-"""Tokens of a line that is a unit by itself, or the last one of its unit."""
-ALL_GUESSED = 300
-"""Misread words of one paste that are looked for."""
-COVERED = 0.9
-"""Part of a signature's bits that must be there for no misread words to be looked for."""
-GUESSED = 12
-"""Misread words of one unit that are looked for."""
+FEW, COMPARED, KEPT = 12, 32, 10
+"""Signatures whose words are compared with a unit's: at first, and where those do not cover it; those that
+are aligned with it."""
 
 
 class Posting(Protocol):
@@ -78,6 +67,8 @@ class Unit:
     """For each candidate the bits it can gain at most, roughly."""
     lines: list[int]
     """Their numbers in the text."""
+    shape: tuple[str, ...] = ()
+    """Its tokens, those masked that no signature holds: what has the same shape fits as well."""
     count: int = 1
 
 
@@ -168,19 +159,19 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
         ranked = shapes.get(shape)
         if ranked is None:
             ids = _collect(region, postings, paired, rarity)
-            ranked = _rank(ids, region, index, cache)
-            if guesses > 0 and not any(bound >= COVERED * one.weight for bound, one in ranked[:3]):
-                guesses -= GUESSED
-                more = _misread(region, index, postings, rarity)
-                if more:
-                    for number, weight in more.items():
+            ranked = _rank(ids, region, index, cache, FEW)
+            if not _covered(ranked):
+                if guesses > 0:
+                    guesses -= GUESSED
+                    for number, weight in _misread(region, index, postings, rarity).items():
                         ids[number] = ids.get(number, 0.0) + weight
-                    ranked = _rank(ids, region, index, cache)
+                ranked = _rank(ids, region, index, cache, COMPARED)
             shapes[shape] = ranked
         if ranked:
             unit = Unit(
                 region, [one for _, one in ranked], [bound for bound, _ in ranked], list(numbers)
             )
+            unit.shape = shape
             seen[identity] = unit
             found.append(unit)
     return Candidates(found, rarity)
@@ -233,16 +224,21 @@ def _collect(
     return shared
 
 
+def _covered(ranked: list[tuple[float, Compiled]]) -> bool:
+    """Whether the words of one of the best are nearly all there."""
+    return any(bound >= COVERED * one.weight for bound, one in ranked[:3])
+
+
 def _rank(
-    ids: Mapping[int, float], region: Region, index: Index, cache: Cache
+    ids: Mapping[int, float], region: Region, index: Index, cache: Cache, most: int
 ) -> list[tuple[float, Compiled]]:
     """The most promising signatures with their bounds, best first."""
     if not ids:
         return []
     best: Iterable[int] = ids
-    if len(ids) > COMPARED:
-        least = sorted(ids.values(), reverse=True)[COMPARED - 1]
-        best = sorted((i for i in ids if ids[i] >= least), key=lambda i: (-ids[i], i))[:COMPARED]
+    if len(ids) > most:
+        least = sorted(ids.values(), reverse=True)[most - 1]
+        best = sorted((i for i in ids if ids[i] >= least), key=lambda i: (-ids[i], i))[:most]
     held = set(region.tokens)
     for token in region.tokens:
         if is_word(token):
@@ -253,10 +249,11 @@ def _rank(
         if len(token) > 2 and token.isalpha() and not cache.rarity.count_of(token)
     ]
     ranked = []
+    near: dict[str, int] = {}
     for one in cache.get(best, index):
         value = 0.0
         for part in one.parts:
-            value += bound(part, held, odd)
+            value += bound(part, held, odd, near)
         if value > PROMISING * one.weight:
             ranked.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))
     ranked.sort(key=itemgetter(0, 1, 2, 3))

@@ -32,12 +32,14 @@ def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Pr
             continue
         proposals.append(_measured(compiled, unit, alignment, text, rarity))
         leading = max(leading, proposals[-1].bits)
+    exactly = bool(proposals)
     for compiled, bound in rest[:ALIGNED]:
-        if proposals and bound <= leading:
-            continue  # what stands there word for word tells more than this could
+        if bound <= (leading if exactly else leading - RIVAL_REACH):
+            continue  # what was found already tells more than this could
         alignment = approximate(compiled.parts[0], unit.region, rarity, open_end=True)
         if alignment:
             proposals.append(_measured(compiled, unit, alignment, text, rarity))
+            leading = max(leading, proposals[-1].bits)
     return judged(proposals, weights)
 
 

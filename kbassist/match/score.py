@@ -319,10 +319,11 @@ def evidence(measures: Mapping[str, float], weights: Weights) -> tuple[Evidence,
     return tuple(sorted(pieces, key=lambda one: (-abs(one.weight), one.name)))
 
 
-def bound(part: Part, held: set[str], odd: Sequence[str]) -> float:
+def bound(part: Part, held: set[str], odd: Sequence[str], near: dict[str, int]) -> float:
     """Bits that *part* can gain at most, roughly, from a text with these tokens.
 
-    *odd* are those that no signature has: they may be misread literals.
+    *odd* are those that no signature has: they may be misread literals; *near* keeps what was found of
+    them, misread letters by literal.
     """
     score = 0.0
     marks = part.weight
@@ -330,9 +331,14 @@ def bound(part: Part, held: set[str], odd: Sequence[str]) -> float:
         marks -= weight
         if word in held:
             score += weight
-        elif odd and len(word) > 2:
-            counts = [n for token in odd for n in (edits(word, token),) if n >= 0]
-            score += weight - EDIT * min(counts) if counts else -0.5 * cost
-        else:
-            score -= 0.5 * cost
+            continue
+        count = near.get(word)
+        if count is None:
+            counts = (
+                [n for token in odd for n in (edits(word, token),) if n >= 0]
+                if len(word) > 2
+                else []
+            )
+            count = near[word] = min(counts, default=-1)
+        score += weight - EDIT * count if count >= 0 else -0.5 * cost
     return score + marks
