@@ -26,6 +26,18 @@ BUDGET = 700
 FEW, COMPARED, KEPT = 12, 32, 10
 """Signatures whose words are compared with a unit's: at first, and where those do not cover it; those that
 are aligned with it."""
+PROMISING = 0.0
+"""Part of a signature's bits that it must be able to gain to be worth aligning."""
+WINDOW = 6
+"""Lines of a unit at the most."""
+LARGE = 300
+"""Tokens of a line that is a unit by itself, or the last one of its unit."""
+ALL_GUESSED = 300
+"""Misread words of one paste that are looked for."""
+COVERED = 0.9
+"""Part of a signature's bits that must be there for no misread words to be looked for."""
+GUESSED = 12
+"""Misread words of one unit that are looked for."""
 
 
 class Posting(Protocol):
