@@ -38,7 +38,8 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}\ud800-\udfff]")
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # control sequences, 7 and 8 bit
-    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # strings
+    r"|\x1b[\]PX^_][^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # strings, closed or not
+    r"|[\x90\x98\x9d-\x9f][^\x07\x1b\x90\x98\x9c-\x9f\n]*(?:\x07|\x1b\\|\x9c)"  # 8 bit, closed
     r"|\x1b[ -/]*[0-~]?"
     r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
 )
@@ -290,7 +291,7 @@ def _entity(found: re.Match[str]) -> str | None:
     from html import unescape
 
     text = unescape(found[0])
-    return text if len(text) == 1 else None
+    return text if len(text) < 2 else None
 
 
 def _tags(text: str) -> re.Pattern[str]:
