@@ -120,7 +120,7 @@ def _line_start(alignment: Alignment, region: Region) -> int:
         begin = message_start(line.text[:stop] + "x")
     segment = line.text[begin:stop]
     for found in reversed(list(_QUOTATION.finditer(segment))):
-        if CLOSING[found[0]] not in segment[found.end() :]:
+        if CLOSING[found[0].rstrip()] not in segment[found.end() :]:
             begin += found.end()
             break
     return line.start + begin
