@@ -20,6 +20,8 @@ LONGEST = 2000
 """Characters of a value; what is longer is cut short."""
 
 _CUT = re.compile(r"\s*(?:\u2026|\.\.\.)")
+_CUT_WORD = re.compile(r"[^\s'\"<>\u2026]*?(?:\u2026|\.\.\.)")
+_CUT_BEHIND = re.compile(r"[:/\\.-]*?(?:\u2026|\.\.\.)")
 _BLANKS = re.compile(r"\s+")
 _NOBODY = re.compile(
     r"&(?:V?\d&?)?|\$\d|<[^<>]*>|\{[^{}]*\}|\{\{[^{}]*\}\}|%\d*\$?[sd@]|\$\{[^{}]*\}|\[[^\[\]]*\]"
@@ -195,17 +197,17 @@ def _fitted(
         inner += 1
     if kind is Kind.USER_ID and _nobody(text, inner, end, known):
         return Capture(None, inner, inner, (Flag.MISSING,))
-    found = shape.match(text, inner, end)
+    found = None if _CUT.match(text, inner) else shape.match(text, inner, end)
     if first and found:
         everything = list(shape.finditer(text, inner, end))
         found = everything[-1] if everything else found
     if not found:
-        cut = bool(_CUT.match(text, inner))
+        cut = bool(_CUT.match(text, inner) or _CUT_WORD.match(text, inner, end))
         return Capture(None, start, start, (Flag.CUT if cut else Flag.MISSING,))
     a, b = found.span()
     b = _trimmed(text, a, b)
     value = text[a:b]
-    if _CUT.match(text, b) and text[b : b + 1] != " ":
+    if _CUT_BEHIND.match(text, b):
         return Capture(None, a, b, (Flag.CUT,))
     if kind is Kind.USER_ID and not _names_somebody(value, text, start, known):
         return Capture(None, a, b, (Flag.MISSING,))
@@ -247,11 +249,11 @@ def _opens_word(text: str, i: int, start: int) -> bool:
 def _free(text: str, start: int, end: int, kind: Kind, last: bool) -> Capture:
     """A value of kind `text`, `time` or `quoted`."""
     if kind is Kind.QUOTED and end - start > 1 and plain(text[start]) in CLOSER:
-        start, end = start + 1, end - (plain(text[end - 1]) == CLOSER[plain(text[start])])
-        start, end = _stripped(text, start, end)
+        closing = plain(text[start:end]).rfind(CLOSER[plain(text[start])])
+        start, end = _stripped(text, start + 1, start + closing if closing > 0 else end)
+    if text[start:end].endswith(("...", "\u2026")):
+        return Capture(None, start, end, (Flag.CUT,))
     if last:
-        if text[start:end].endswith(("...", "\u2026")) and end > start:
-            return Capture(None, start, end, (Flag.CUT,))
         while end > start and _dangling(plain(text[start:end])):
             end = _stripped(text, start, end - 1)[1]
     end = min(end, start + LONGEST)
@@ -264,8 +266,13 @@ def _free(text: str, start: int, end: int, kind: Kind, last: bool) -> Capture:
 
 
 def _dangling(value: str) -> bool:
-    """Whether *value* ends in a closing mark that nothing in it opened."""
+    """Whether *value* ends in a closing mark that nothing in it opened, or in a full stop.
+
+    The last one of `a.m.` belongs to the word.
+    """
     mark = value[-1]
+    if mark in ".,;":
+        return mark != "." or "." not in value.split()[-1][:-1]
     if mark in "'\"":
         return value.count(mark) % 2 == 1 and (len(value) < 2 or not value[:-1].endswith("s"))
     return mark in ")]}>" and value.count(mark) > value.count(OPENERS[CLOSERS.index(mark)])
@@ -273,7 +280,7 @@ def _dangling(value: str) -> bool:
 
 def _trimmed(text: str, a: int, b: int) -> int:
     """*b* without punctuation that is glued to the end of a value."""
-    while b > a + 1 and text[b - 1] in ".,;:!?/\\-'\"+$@":
+    while b > a + 1 and text[b - 1] in ".,;:!?/\\-'\"+$@\u2026":
         b -= 1
     return b
 
