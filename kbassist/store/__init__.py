@@ -90,6 +90,9 @@ class Store(Protocol):
     def numbers(self) -> Iterator[str]:
         """The number of every article, in order."""
 
+    def codes(self) -> Iterator[str]:
+        """Every message code that articles list, as in `keys.code_key`; ascending."""
+
     def newest(self) -> Iterator[Revision]:
         """The newest revision of every article, by number."""
 

@@ -147,6 +147,11 @@ class Index:
         rows = self.rows("SELECT folded, min(number) FROM revision GROUP BY folded")
         return [number for _, number in sorted(rows, key=lambda row: number_order(row[0]))]
 
+    def codes(self) -> list[str]:
+        """Every message code that articles list, ascending."""
+        found = self.rows("SELECT DISTINCT key FROM posting WHERE key >= '#' AND key < '$'")
+        return sorted(key[1:] for (key,) in found if key in self.postings([key]))
+
     def newest_ids(self) -> list[int]:
         """The newest revision of every article, by number."""
         newest: dict[str, tuple[Any, int]] = {}

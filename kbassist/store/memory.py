@@ -133,6 +133,10 @@ class MemoryStore:
         for folded in sorted(self._by_number, key=number_order):
             yield min(one.number for one in self._by_number[folded])
 
+    def codes(self) -> Iterator[str]:
+        """Every message code that articles list, as in `keys.code_key`; ascending."""
+        return (key[1:] for key in sorted(self._ids) if key.startswith("#"))
+
     def newest(self) -> Iterator[Revision]:
         """The newest revision of every article, by number."""
         for number in self.numbers():

@@ -106,6 +106,10 @@ class SqliteStore:
         """The number of every article, in order."""
         return iter(self._ask(Index.numbers))
 
+    def codes(self) -> Iterator[str]:
+        """Every message code that articles list, as in `keys.code_key`; ascending."""
+        return iter(self._ask(Index.codes))
+
     def newest(self) -> Iterator[Revision]:
         """The newest revision of every article, by number."""
         ids = self._ask(Index.newest_ids)

@@ -220,6 +220,11 @@ def test_numbers_and_newest(make: Callable[..., Store]) -> None:
     ]
 
 
+def test_codes_that_articles_list(make: Callable[..., Store]) -> None:
+    saml = article("7", path="7/r1.md", codes=("SAML011", "ORA 1017"))
+    assert list(make(*BASE, saml).codes()) == ["ora:1017", "saml:11"]
+
+
 def test_an_empty_base(make: Callable[..., Store]) -> None:
     store = make()
     assert (store.size, store.faults, list(store.numbers()), store.search("user")) == (
@@ -228,7 +233,7 @@ def test_an_empty_base(make: Callable[..., Store]) -> None:
         [],
         [],
     )
-    assert list(store.newest()) == []
+    assert (list(store.newest()), list(store.codes())) == ([], [])
     assert list(store.all_patterns()) == []
     assert store.status().articles == 0
 
