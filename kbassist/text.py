@@ -433,6 +433,8 @@ def _joins(before: str, line: str, width: int) -> int:
     if _OPENS.match(line):
         return 0
     word = line.split(None, 1)[0]
+    if word == before.split(None, 1)[0] and (len(word) > 3 or word[0].isupper()):
+        return 0  # a list
     if len(before.rstrip()) + 1 + len(word) > width:
         return 2
     first = line.lstrip()[0]

@@ -45,6 +45,8 @@ NEAREST = 0.02
 """Score from which on the nearest article of a refused paste is worth naming."""
 SAME = 0.06
 """Scores this close are equally sure; the earlier message is then the first cause."""
+NEAR = 64
+"""Places of a message that are remembered, so that none is counted twice."""
 
 EXACT_LEAD = 0.4
 """Bits by which the more telling of two signatures must lead that both stand there word for word."""
@@ -235,6 +237,7 @@ class _Asked:
         """Every message found, folded where it stands several times with the same values."""
         read = look_up(self.text, self.matcher.library, self.matcher.cache)
         folded: dict[tuple[str, tuple[tuple[str, str | None], ...]], Hit] = {}
+        taken: dict[object, list[Span]] = {}
         proposals: list[tuple[Proposal, Unit]] = []
         for unit in read.units:
             proposals += [
@@ -246,15 +249,17 @@ class _Asked:
                 continue
             hit = self._hit(proposal, unit)
             key = (hit.family, tuple(sorted((name, one.value) for name, one in hit.found.items())))
-            known = folded.get(key)
-            if known is None:
-                folded[key] = hit
-            elif not any(a < d and c < b for a, b in known.spans for c, d in hit.spans):
-                best = max((known, hit), key=lambda one: one.score)
-                best.count = known.count + hit.count
-                folded[key] = best
-            elif hit.score > known.score:
-                folded[key] = hit
+            known = folded.setdefault(key, hit)
+            places = taken.setdefault(key, [])
+            again = any(a < d and c < b for a, b in places[-NEAR:] for c, d in hit.spans)
+            if known is not hit:  # the earlier of two that are about as sure
+                surer = hit.score - known.score
+                earlier = not again and surer >= -SAME and hit.start < known.start
+                if earlier or surer > (0 if again else SAME):
+                    folded[key] = hit
+                folded[key].count = known.count + (0 if again else hit.count)
+            if not again:
+                places += hit.spans
         return iter(folded.values())
 
     def _hit(self, proposal: Proposal, unit: Unit) -> Hit:

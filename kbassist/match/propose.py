@@ -16,10 +16,12 @@ SCANT = 1.0
 SURROUNDED = ("start", "end", "beside", "case", "missing words", "foreign words")
 RIVAL_REACH = 12.0
 """Bits behind the best at which another article is no rival any more."""
+AGAIN = 8
+"""Times that a message is looked for in one unit."""
 
 
 def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Proposal]:
-    """The proposals for one unit, the best first; several of one article are only the best one."""
+    """The proposals for one unit, the best first; of one article only the best one on the same words."""
     proposals: list[Proposal] = []
     rest: list[tuple[Compiled, float]] = []
     leading = 0.0
@@ -30,8 +32,14 @@ def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Pr
         if alignment is None:
             rest.append((compiled, bound))
             continue
-        proposals.append(_measured(compiled, unit, alignment, text, rarity))
-        leading = max(leading, proposals[-1].bits)
+        for _ in range(AGAIN):
+            proposals.append(_measured(compiled, unit, alignment, text, rarity))
+            leading = max(leading, proposals[-1].bits)
+            if alignment.end >= len(unit.region.tokens):
+                break
+            alignment = exact(compiled.parts[0], unit.region, alignment.end)
+            if alignment is None:
+                break
     exactly = bool(proposals)
     for compiled, bound in rest[:ALIGNED]:
         if bound <= (leading if exactly else leading - RIVAL_REACH):
@@ -52,18 +60,16 @@ def _measured(
 
 
 def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
-    """*proposals* with scores, best first, each article once."""
+    """*proposals* with scores, best first, each article once on the same words."""
     proposals.sort(key=_order)
-    best: dict[str, Proposal] = {}
+    best: dict[str, list[Proposal]] = {}
     for one in proposals:
-        best.setdefault(one.compiled.pattern.family, one)
-    kept = list(best.values())
+        same = best.setdefault(one.compiled.pattern.family, [])
+        if not any(map(one.overlaps, same)):
+            same.append(one)
+    kept = sorted((one for same in best.values() for one in same), key=_order)
     for one in kept:
-        others = [
-            other
-            for other in kept
-            if other is not one and other.first < one.last and one.first < other.last
-        ]
+        others = [other for other in kept if other is not one and one.overlaps(other)]
         if others:
             strongest = max(others, key=lambda other: other.bits)
             one.rival = strongest.compiled.pattern.number

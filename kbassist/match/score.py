@@ -108,6 +108,10 @@ class Proposal:
         """Offset in the repaired text at which its last literal ends."""
         return self.region.end(self.alignments[-1].end - 1)
 
+    def overlaps(self, other: Proposal) -> bool:
+        """Whether some of its words stand among those of *other*."""
+        return other.first < self.last and self.first < other.last
+
 
 def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
     """Take the measures of *proposal* (all but `rival`) and its bits."""
