@@ -8,17 +8,20 @@ if result.best:
     print(kb.snippet(result.best, format="markdown"))
 """
 
-from kbassist.desk import KnowledgeBase, open  # noqa: A004
-from kbassist.model import (
-    ArticleFault,
-    KBError,
-    MatchResult,
-    MissingValues,
-    NotForAudience,
-    Revision,
-    StoreUnavailable,
-    UnknownArticle,
-)
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kbassist.desk import KnowledgeBase, open  # noqa: A004
+    from kbassist.model import (
+        ArticleFault,
+        KBError,
+        MatchResult,
+        MissingValues,
+        NotForAudience,
+        Revision,
+        StoreUnavailable,
+        UnknownArticle,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,3 +36,12 @@ __all__ = [
     "UnknownArticle",
     "open",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, loaded when first asked for: the command line needs but a few of them."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from kbassist import desk, model
+
+    return getattr(desk if name in ("KnowledgeBase", "open") else model, name)

@@ -94,7 +94,7 @@ def read_weights(text: str) -> Weights:
     return Weights(data["measures"], data["certain"], data["floor"], data["lead"])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Hit:
     """A judged proposal with its captures, on the way to becoming a match."""
 
@@ -127,7 +127,7 @@ def _order(hit: Hit) -> tuple[bool, float, int, str]:
     return beaten, -hit.score, hit.start, hit.family
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Matcher:
     """Matches pastes against one state of one base."""
 
@@ -169,7 +169,7 @@ class Matcher:
         return asked.answer()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Asked:
     """One paste being answered."""
 

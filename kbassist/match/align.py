@@ -90,7 +90,7 @@ class Region:
         return line.start + line.spans[token - self.firsts[i]][1]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Step:
     """A literal found in the paste."""
 
@@ -104,7 +104,7 @@ class Step:
     """The paste ends inside it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Alignment:
     """How one part of a signature lies on a region."""
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kbassist.keys import is_word, pairs, parts, word_keys
 from kbassist.match.align import Region, edits
@@ -69,7 +69,7 @@ class Index(Protocol):
         """Words of the vocabulary by number."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Unit:
     """Lines of a paste that may hold a message, with the signatures to compare them with."""
 
@@ -84,15 +84,14 @@ class Unit:
     count: int = 1
 
 
-@dataclass(slots=True)
-class Candidates:
+class Candidates(NamedTuple):
     """Everything that one read of the index brought for a paste."""
 
     units: list[Unit]
     rarity: Rarity
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Cache:
     """Signatures made ready, kept between pastes for one state of a base."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from kbassist.match.align import Alignment, Region
 from kbassist.model import Flag, Kind
@@ -30,30 +31,32 @@ _NOBODY = re.compile(
 )
 """An unfilled placeholder, which names nobody."""
 
-_CJK = "\u3000-\u30ff\u3400-\u9fff\uf900-\uffef"
-SHAPES: dict[Kind, re.Pattern[str]] = {
-    Kind.WORD: re.compile(r"[^\s'\"<>()\[\]{},;]+"),
-    Kind.USER_ID: re.compile(rf"[^\W{_CJK}](?:[^\W{_CJK}]|[.@\\/$-])*"),
-    Kind.ID: re.compile(r"[\w][\w.@:/+$-]*"),
-    Kind.NUMBER: re.compile(r"[-+]?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?|0[xX][0-9a-fA-F]+"),
-    Kind.CODE: re.compile(r"[A-Za-z0-9/_~(][A-Za-z0-9/_~().:-]*"),
-    Kind.PATH: re.compile(r"(?:[A-Za-z]:)?[^\s'\"<>|*?][^'\"<>|*?\n]*"),
-    Kind.HOST: re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])"),
-    Kind.URL: re.compile(
-        r"[A-Za-z][A-Za-z0-9+.-]*:[^\s'\"<>]+|[\w.-]+\.[a-z]{2,}(?:[/:][^\s'\"<>]*)?"
-    ),
-    Kind.EMAIL: re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    Kind.VERSION: re.compile(r"[vV]?\d[\w.+-]*"),
-    Kind.GUID: re.compile(r"[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}"),
+SHAPES: dict[Kind, str] = {
+    Kind.WORD: r"[^\s'\"<>()\[\]{},;]+",
+    Kind.USER_ID: r"[A-Za-z0-9_\u00c0-\u024f](?:[A-Za-z0-9_\u00c0-\u024f]|[.@\\/$-])*",
+    Kind.ID: r"[\w][\w.@:/+$-]*",
+    Kind.NUMBER: r"[-+]?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?|0[xX][0-9a-fA-F]+",
+    Kind.CODE: r"[A-Za-z0-9/_~(][A-Za-z0-9/_~().:-]*",
+    Kind.PATH: r"(?:[A-Za-z]:)?[^\s'\"<>|*?][^'\"<>|*?\n]*",
+    Kind.HOST: r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])",
+    Kind.URL: r"[A-Za-z][A-Za-z0-9+.-]*:[^\s'\"<>]+|[\w.-]+\.[a-z]{2,}(?:[/:][^\s'\"<>]*)?",
+    Kind.EMAIL: r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    Kind.VERSION: r"[vV]?\d[\w.+-]*",
+    Kind.GUID: r"[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}",
 }
 """What a value of each kind looks like; `text`, `time` and `quoted` are whatever stands there."""
+
+
+@cache
+def _shape(kind: Kind) -> re.Pattern[str] | None:
+    return re.compile(SHAPES[kind]) if kind in SHAPES else None
+
 
 _PERSON = re.compile(r"S\d{10}|P\d{6,10}|[ICD]\d{6}", re.IGNORECASE)
 """Logon of a person at the vendor, not a technical user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(NamedTuple):
     """What a slot holds; `start` and `end` are offsets in the repaired text."""
 
     value: str | None
@@ -187,7 +190,7 @@ def _fitted(
     start, end = _stripped(text, start, end)
     if last and wrapped:
         end = _before_closer(text, start, end, wrapped)
-    shape = SHAPES.get(kind)
+    shape = _shape(kind)
     if shape is None:
         return _free(text, start, end, kind, last)
     inner = start

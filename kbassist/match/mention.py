@@ -8,12 +8,56 @@ its own sentence and the ones beside it; "is it fixed?", "not fixed", "must be f
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kbassist.model import Span
 
 REACH = 220
 """Characters before and behind the message that are looked at."""
 SENTENCES = 2
+
+CUES = (
+    *("fixed", "solved", "gone", "sorted", "closed", "repaired", "settled", "history", "behoben"),
+    *(
+        "gelöst",
+        "geloest",
+        "erledigt",
+        "verschwunden",
+        "weg",
+        "beseitigt",
+        "résol",
+        "corrig",
+        "régl",
+    ),
+    *(
+        "dispar",
+        "resuelto",
+        "no longer",
+        "more",
+        "mehr",
+        "say",
+        "read",
+        "show",
+        "mention",
+        "complain",
+    ),
+    *("used to", "unlike", "instead", "rather", "different", "same as", "not ", "never", "without"),
+    *("ohne", "sans", "remind", "similar", "the old", "nothing to do", "nicht", "kein", "other"),
+    *("anderer", "last ", " ago", "letzte", "früher", "damals", "if ", "falls", "should", "sollte"),
+    *(
+        "again",
+        "wieder",
+        "training",
+        "workshop",
+        "course",
+        "agenda",
+        "topic",
+        "schulung",
+        "webinar",
+    ),
+    *("example", "beispiel", "such as", "exemple", "now", "jetzt", "maintenant", "ahora"),
+)
+"""Every cue below holds one of these: a text without any needs no closer look."""
 
 _DONE = (
     "fixed|solved|resolved|gone|sorted|closed|repaired|settled|history"
@@ -22,11 +66,7 @@ _DONE = (
 )
 
 
-def _either(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:{one})" for one in patterns), re.IGNORECASE)
-
-
-_SOLVED = _either(
+_SOLVED = (
     r"\b(?:is|was|are|were|has been|have been|had been|got|we|i|they|you|already|now|since|it)\W+"
     rf"(?:\w+\W+){{0,4}}?(?:{_DONE})\b",
     rf"\b(?:ist|wurde|war|haben|wir|bereits|schon|inzwischen|est|été|'s)\W+(?:\w+\W+){{0,4}}?(?:{_DONE})\b",
@@ -36,7 +76,7 @@ _SOLVED = _either(
 )
 """That it is over; a question, a wish or a denial of it says nothing."""
 
-_ASIDE = _either(
+_ASIDE = (
     r"\bno longer (?:occurs?|appears?|comes?|shows?|happens?|gets?|sees?|there|an issue|the case)\b",
     r"\b(?:does not|doesn't|did not|didn't|don't) (?:occur|appear|come|show|get|see) (?:\w+ )?any ?more\b",
     r"\b(?:tritt|kommt|erscheint|haben wir|ist)\W+(?:\w+\W+){0,3}?nicht mehr\b|\bnicht mehr das problem\b",
@@ -62,28 +102,34 @@ _ASIDE = _either(
 )
 """That it is somebody else's, another time's, an example, or is not there."""
 
-_NOW = _either(
+_NOW = (
     r"\bbut now\b",
     r"\bnow (?:it is|it's|we have|we get|comes|there is) (?:\w+ )?(?:another|a new|a different|http)\b",
     r"\bjetzt aber\b|\baber jetzt\b|\bdafür (?:kommt |haben wir )?jetzt\b|\bmais maintenant\b|\bpero ahora\b",
 )
 """That something else has taken its place; only behind the message."""
 
-_DENIED = re.compile(
+_DENIED = (
     r"\b(?:not|never|n't|nicht|nie|pas|cannot|can|could|must|should|shall|needs?|needed|to|be|get it|please"
     r"|how|until|unless|before|when|if|once|kann|muss|soll|bitte|wie|bis|falls|wenn|still|pending|wants?|hope)\W+"
-    r"(?:\w+\W+){0,3}?$",
-    re.IGNORECASE,
+    r"(?:\w+\W+){0,3}?$"
 )
-_DENIED_INSIDE = re.compile(
-    r"\b(?:not|never|nicht|n't|to|be|must|should|can|cannot|other)\b", re.IGNORECASE
-)
+_DENIED_INSIDE = r"\b(?:not|never|nicht|n't|to|be|must|should|can|cannot|other)\b"
 _END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
+
+
+@cache
+def _compiled(*patterns: str) -> re.Pattern[str]:
+    """One pattern of several; compiled when a text needs it, for most do not."""
+    return re.compile("|".join(rf"(?:{one})" for one in patterns), re.IGNORECASE)
 
 
 def mentioned(text: str, spans: tuple[Span, ...]) -> str:
     """The words that show the message at *spans* of *text* to be only a mention; empty if none do."""
     start, end = spans[0][0], max(span[1] for span in spans)
+    around = text[max(0, start - REACH) : start].casefold() + text[end : end + REACH].casefold()
+    if not any(cue in around for cue in CUES):
+        return ""
     own = _last(text[max(0, start - REACH) : start], 1)
     behind = _first(text[end : end + REACH], SENTENCES)
     for piece, patterns in (
@@ -91,12 +137,14 @@ def mentioned(text: str, spans: tuple[Span, ...]) -> str:
         (behind, (_SOLVED, _ASIDE, _NOW)),
     ):
         for pattern in patterns:
-            for found in pattern.finditer(piece):
+            for found in _compiled(*pattern).finditer(piece):
                 words = found[0]
                 if pattern is _SOLVED:
-                    denied = _DENIED.search(piece[max(0, found.start() - 40) : found.start()])
+                    denied = _compiled(_DENIED).search(
+                        piece[max(0, found.start() - 40) : found.start()]
+                    )
                     asked = "?" in piece[found.end() : found.end() + 30].split("\n")[0]
-                    if denied or asked or _DENIED_INSIDE.search(words):
+                    if denied or asked or _compiled(_DENIED_INSIDE).search(words):
                         continue
                 return " ".join(words.split())
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kbassist.match.rarity import Rarity
 from kbassist.model import Pattern, Slot, Template
@@ -14,8 +14,7 @@ SEPARATOR = "\0"
 GLUED_BEFORE, GLUED_AFTER = 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Literal tokens between two slots."""
 
     tokens: tuple[str, ...]
@@ -26,8 +25,7 @@ class Piece:
     """The tokens as one string to search for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One line of a signature."""
 
     pieces: tuple[Piece, ...]
@@ -52,8 +50,7 @@ class Part:
     template: Template
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A pattern made ready."""
 
     pattern: Pattern

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 PRIOR = 500.0
 """How many messages of the base the background counts as much as."""
@@ -19,8 +20,7 @@ HIGHEST, LOWEST, MARK, NUMBER = 12.0, 0.7, 0.5, 4.0
 """Bits: of an unheard-of word, of the commonest, of a punctuation mark, of a number at the most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(NamedTuple):
     """How common words are in messages of any program."""
 
     messages: int
@@ -40,7 +40,7 @@ def read_background(text: str) -> Background:
     return Background(int(head), counts)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Rarity:
     """The weight, in bits, of every word, for one state of one base."""
 

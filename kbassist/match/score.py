@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kbassist.match.align import (
     EDIT,
@@ -62,8 +63,7 @@ MEASURES = (
 """The names of the measures, in the order of the weights file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """What the decisions rest on."""
 
     measures: Mapping[str, float]
@@ -76,7 +76,7 @@ class Weights:
     """Bits by which the best must surpass another article on the same words."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Proposal:
     """A signature found somewhere, not yet judged."""
 

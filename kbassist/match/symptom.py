@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kbassist.keys import is_word, stem, symptom_words
 from kbassist.match.rarity import Background
@@ -24,8 +24,7 @@ LINES = 60
 """Lines of a paste that are read for a symptom: a letter, not a log."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """An article whose symptom a text seems to tell."""
 
     revision: Revision

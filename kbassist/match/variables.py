@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kbassist.match.align import Region, exact
 from kbassist.match.capture import Capture, captures, is_person
@@ -33,8 +33,7 @@ HINTS_MOST = 100
 """Hints with a value that are read in one paste."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a match knows before the revision is chosen."""
 
     captures: Mapping[str, Capture]
