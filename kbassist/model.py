@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Span = tuple[int, int]
 """Offsets in characters of the paste as given, end exclusive."""
@@ -209,8 +210,7 @@ Nodes = tuple[Node, ...]
 # ---------------------------------------------------------------------------------------- articles
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """A named value of an article."""
 
     name: str
@@ -234,8 +234,7 @@ class Placeholder:
         return self.ask or self.shown
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """An error message as the program prints it, values replaced by slots."""
 
     lines: tuple[Template, ...]
@@ -246,32 +245,28 @@ class Signature:
     """As it is written in the article; several lines are joined by " … "."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A paste that must match its article, with what must be captured."""
 
     paste: str
-    captures: Mapping[str, str] = field(default_factory=dict)
+    captures: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Another article worth a look; in this base if `title` is empty."""
 
     number: str
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """The application component an article belongs to."""
 
     code: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """A product an article applies to."""
 
     product: str
@@ -280,16 +275,14 @@ class Product:
     """`all`, single versions (`1605`), ranges (`1211..1802`), bounds (`>=1805`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Distinct:
+class Distinct(NamedTuple):
     """Placeholders that must not have the same value, and what it means if they do."""
 
     names: tuple[str, ...]
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One `##` section of an article's body."""
 
     name: str
@@ -373,8 +366,7 @@ def walk(nodes: tuple[Node | Inline, ...]) -> Iterator[Node | Inline]:
             yield from walk(node.children)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A signature as the index hands it to the matcher."""
 
     id: int
@@ -384,15 +376,14 @@ class Pattern:
     family: str
     """The article at the end of the chain of successors; what shares it is one candidate."""
     signature: Signature
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = MappingProxyType({})
     """The kinds of its placeholders; those not named are `text`."""
 
 
 # ----------------------------------------------------------------------------------------- results
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """What is known of one placeholder."""
 
     value: str | None = None
@@ -410,8 +401,7 @@ class Variable:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One named piece of what a score is made of."""
 
     name: str
@@ -497,8 +487,7 @@ class MatchResult:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(NamedTuple):
     """A revision found by a look-up."""
 
     revision: Revision
@@ -510,8 +499,7 @@ class SearchHit:
     """Higher is better; only comparable within one search."""
 
 
-@dataclass(frozen=True, slots=True)
-class SnippetSection:
+class SnippetSection(NamedTuple):
     """One section of a snippet, filled in."""
 
     name: str

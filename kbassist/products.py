@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kbassist.model import Product
 
@@ -67,8 +67,7 @@ def same_product(given: str, listed: str, families: Collection[Collection[str]] 
 # ----------------------------------------------------------------------------------------- versions
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Versions from *low* up to, not including, *high*; `None` is no end."""
 
     low: tuple[int, ...] = ()

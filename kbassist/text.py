@@ -33,39 +33,39 @@ INVISIBLE = (
     "\U000e0000-\U000e0fff"
 )
 """Characters that show nothing: soft hyphens, zero-width and bidi marks (a class for patterns)."""
-_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
-_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}\ud800-\udfff]")
-_ESCAPES = re.compile(
+_SURROGATES = "[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]"
+_INVISIBLE = f"[{INVISIBLE}]+"
+_UNPRINTABLE = f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}\ud800-\udfff]"
+_ESCAPES = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # control sequences, 7 and 8 bit
     r"|\x1b[\]PX^_][^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # strings, closed or not
     r"|[\x90\x98\x9d-\x9f][^\x07\x1b\x90\x98\x9c-\x9f\n]*(?:\x07|\x1b\\|\x9c)"  # 8 bit, closed
     r"|\x1b[ -/]*[0-~]?"
     r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
 )
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SOFT_BREAK = re.compile(r"=[ \t]*\n")
-_QUOTED_BYTES = re.compile(
+_LINE_ENDS = "\r\n?|[\x0b\x0c\x85\u2028\u2029]"
+_SOFT_BREAK = r"=[ \t]*\n"
+_QUOTED_BYTES = (
     r"=[CD][0-9A-F]=[89AB][0-9A-F]|=E[0-9A-F](?:=[89AB][0-9A-F]){2}|=F[0-7](?:=[89AB][0-9A-F]){3}"
     r"|=[0-9A-F]{2}"
 )
 """One character of quoted-printable, in UTF-8 or in a code page of one byte."""
-_QUOTED_PRINTABLE = re.compile(r"=\n|=3D|=20\n|=(?:C2|C3|E2)=[89AB][0-9A-F]|=C3=")
-_UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(['\"_])")
-_JSON = re.compile(r"\"\s*:\s*[\"{\[]")
-_JSON_ESCAPE = re.compile(r"\\([/\\nrtbf])")
+_QUOTED_PRINTABLE = r"=\n|=3D|=20\n|=(?:C2|C3|E2)=[89AB][0-9A-F]|=C3="
+_UNICODE_ESCAPE = r"\\u([0-9a-fA-F]{4})|\\(['\"_])"
+_JSON = r"\"\s*:\s*[\"{\[]"
+_JSON_ESCAPE = r"\\([/\\nrtbf])"
 _JSON_LETTERS = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n", "/": "/", "\\": "\\"}
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _BLOCK_TAGS = "p|br|div|tr|table|tbody|thead|li|ul|ol|h[1-6]|blockquote|hr|pre|html|body|head"
 _INLINE_TAGS = (
     "span|b|i|u|em|strong|font|a|td|th|code|tt|img|small|sub|sup|o:p|s|mark|meta|link|label"
 )
-_CLOSING = re.compile(r"</([A-Za-z][\w:.-]{0,60})\s*>")
-_DROPPED = re.compile(
+_CLOSING = r"</([A-Za-z][\w:.-]{0,60})\s*>"
+_DROPPED = (
     r"(?is)<(script|style|title)\b[^<>]{0,2000}>[^<]*</\1\s*>|<!--.{0,2000}?-->|<!\[CDATA\[|\]\]>"
 )
-_MAIL_QUOTE = re.compile(r"(?m)^[ \t]*(?:>(?![\w=])[ \t]?|>(?=[>\w]))+[ \t]?")
-_BORDER = re.compile(r"(?m)^[ \t]*\|(?=[^\n]+\|[ \t]*$)|(?<=[^\n|])\|[ \t]*$")
+_MAIL_QUOTE = r"(?m)^[ \t]*(?:>(?![\w=])[ \t]?|>(?=[>\w]))+[ \t]?"
+_BORDER = r"(?m)^[ \t]*\|(?=[^\n]+\|[ \t]*$)|(?<=[^\n|])\|[ \t]*$"
 
 _LOOKALIKES: dict[int, str] = {
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
@@ -106,9 +106,9 @@ _PREFIX = re.compile(
     r"|[-*\u2022\u00b7|#](?=\s)|(?:(?:[a-z]\w+\.)+[\w$]+(?:Exception|Error)|[A-Z]\w+(?:Exception|Error)): )",
 )
 """One piece of what loggers and consoles write before a message."""
-_FRAME = re.compile(r"\s*(?:at [\w.$<>/]+\(|\.\.\. \d+ (?:more|common)|File \"[^\"]+\", line \d+)")
-_CONTINUED_CELL = re.compile(r"\s+\|")
-_OPENS = re.compile(rf"\s*(?:{_STAMP}|\[|{_LEVEL}\b|[-*\u2022\u00b7]\s|\d+[.)]\s|Caused by|--)")
+_FRAME = r"\s*(?:at [\w.$<>/]+\(|\.\.\. \d+ (?:more|common)|File \"[^\"]+\", line \d+)"
+_CONTINUED_CELL = r"\s+\|"
+_OPENS = rf"\s*(?:{_STAMP}|\[|{_LEVEL}\b|[-*\u2022\u00b7]\s|\d+[.)]\s|Caused by|--)"
 
 
 class Token(NamedTuple):
@@ -119,7 +119,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One line of the repaired text."""
 
@@ -146,7 +146,7 @@ class Line:
         return message_start(self.text)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Text:
     """A paste, repaired and cut into lines of tokens."""
 
@@ -215,7 +215,7 @@ def clean(value: str) -> str:
 
     Line ends and tabs stay.
     """
-    return _UNPRINTABLE.sub("", _ESCAPES.sub("", value))
+    return re.sub(_UNPRINTABLE, "", re.sub(_ESCAPES, "", value))
 
 
 # ------------------------------------------------------------------------------------------ repairs
@@ -229,12 +229,12 @@ class _Repair:
         self.starts: array[int] | None = None
         self.ends: array[int] | None = None
 
-    def replace(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str | None]) -> None:
+    def replace(self, pattern: str, by: Callable[[re.Match[str]], str | None]) -> None:
         """Replace what *pattern* finds by what *by* makes of it; None leaves it alone."""
         text, pieces, position = self.text, [], 0
         starts, ends = array("q"), array("q")
         old_starts, old_ends = self.starts, self.ends
-        for found in pattern.finditer(text):
+        for found in re.finditer(pattern, text):
             new = by(found)
             if new is None or new == found[0]:
                 continue
@@ -294,25 +294,22 @@ def _entity(found: re.Match[str]) -> str | None:
     return text if len(text) < 2 else None
 
 
-def _tags(text: str) -> re.Pattern[str]:
+def _tags(text: str) -> str:
     """The tags of HTML, and those of other markup that are closed somewhere in *text*."""
     known = re.compile(rf"(?:{_BLOCK_TAGS}|{_INLINE_TAGS})", re.IGNORECASE)
-    others = {n for n in set(_CLOSING.findall(text)) if not known.fullmatch(n)}
+    others = {n for n in set(re.findall(_CLOSING, text)) if not known.fullmatch(n)}
     more = "".join("|" + re.escape(name) for name in sorted(others)[:40])
-    return re.compile(
-        rf"</?({_BLOCK_TAGS}|{_INLINE_TAGS}{more})(?:[\s/](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?/?>",
-        re.IGNORECASE,
-    )
+    return rf"(?i)</?({_BLOCK_TAGS}|{_INLINE_TAGS}{more})(?:[\s/](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?/?>"
 
 
-_INLINE = re.compile(f"(?:{_INLINE_TAGS})", re.IGNORECASE)
-_CELL = re.compile(r"</?t[dh]", re.IGNORECASE)
+_INLINE = f"(?i:{_INLINE_TAGS})"
+_CELL = r"(?i)</?t[dh]"
 
 
 def _untagged(found: re.Match[str]) -> str:
-    if _CELL.match(found[0]):
+    if re.match(_CELL, found[0]):
         return " "
-    return "" if _INLINE.fullmatch(found[1]) else "\n"
+    return "" if re.fullmatch(_INLINE, found[1]) else "\n"
 
 
 def _repaired(paste: str) -> _Repair:
@@ -320,12 +317,12 @@ def _repaired(paste: str) -> _Repair:
     work = _Repair(paste)
     _unescape(work)
     without = work.text
-    if "=" in paste and _QUOTED_PRINTABLE.search(work.text):
+    if "=" in paste and re.search(_QUOTED_PRINTABLE, work.text):
         work.replace(_SOFT_BREAK, _nothing)
         work.replace(_QUOTED_BYTES, _decoded_bytes)
     if "\\" in paste:
         work.replace(_UNICODE_ESCAPE, _unescaped)
-        if _JSON.search(work.text):
+        if re.search(_JSON, work.text):
             work.replace(_JSON_ESCAPE, lambda found: _JSON_LETTERS[found[1]])
     for _ in range(2):  # markup inside markup: a fault quoted in a page
         if "<" in work.text and (">" in work.text):
@@ -428,9 +425,9 @@ def message_start(line: str) -> int:
 
 def _joins(before: str, line: str, width: int) -> int:
     """Whether *line* may continue *before*: 2 where that was full at about *width* characters."""
-    if not before.strip() or not line.strip() or _FRAME.match(line) or _FRAME.match(before):
+    if not before.strip() or not line.strip() or re.match(_FRAME, line) or re.match(_FRAME, before):
         return 0
-    if _OPENS.match(line):
+    if re.match(_OPENS, line):
         return 0
     word = line.split(None, 1)[0]
     if word == before.split(None, 1)[0] and (len(word) > 3 or word[0].isupper()):
@@ -455,7 +452,7 @@ def normalise(paste: str) -> Text:
     start, before, run = 0, "", 0
     widths = _widths(readable)
     for number, content in enumerate(readable.split("\n")):
-        cell = _CONTINUED_CELL.match(content) if before else None
+        cell = re.match(_CONTINUED_CELL, content) if before else None
         if cell:
             start += cell.end()
         for piece in _pieces(content[cell.end() :] if cell else content):

@@ -64,7 +64,7 @@ def parsed(text: str) -> Revision:
 
 
 def placeless(revision: Revision) -> Revision:
-    sections = tuple(replace(one, line=0) for one in revision.sections)
+    sections = tuple(one._replace(line=0) for one in revision.sections)
     return replace(revision, path="", sections=sections)
 
 

@@ -11,7 +11,6 @@ not left out by a `…` that still fits.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 import shlex
@@ -268,7 +267,7 @@ def test_every_option_named_exists() -> None:
         (("field", "what it holds"), [field.key for field in FIELDS]),
         (
             ("in `placeholders`", "what it holds"),
-            [f.name for f in dataclasses.fields(Placeholder)][1:],
+            list(Placeholder._fields)[1:],
         ),
         (("kind", "a value is"), list(Kind)),
         (("verdict", "meaning"), list(Verdict)),
@@ -343,7 +342,7 @@ def test_every_environment_variable_is_named() -> None:
 @pytest.mark.parametrize("kind", SHAPES)
 def test_the_examples_of_a_kind_are_of_that_kind(kind: Kind) -> None:
     for example in re.findall(r"`([^`]+)`", TABLES["kind", "a value is"][kind]):
-        assert SHAPES[kind].fullmatch(example), example
+        assert re.fullmatch(SHAPES[kind], example), example
 
 
 def test_the_number_of_files_looked_at_in_every_run() -> None:

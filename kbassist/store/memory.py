@@ -66,7 +66,7 @@ class MemoryStore:
             for one in self._all
             for signature in one.signatures
         ]
-        self._patterns = [replace(one, id=i) for i, one in enumerate(self._patterns)]
+        self._patterns = [one._replace(id=i) for i, one in enumerate(self._patterns)]
         self._words = sorted({w for one in self._patterns for w in vocabulary(one.signature)})
         self._ids: dict[str, list[int]] = {}
         for i, one in enumerate(self._all):

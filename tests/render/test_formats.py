@@ -44,7 +44,7 @@ UNPRINTABLE = "_\x1b[31mA\x07\x9b2J\u202eB\u200b\u2066C\ufeff\r\n\u2028D\ud800"
 def internal(existing: str = "_SVC_ERP") -> Snippet:
     match = found()
     variables = dict(match.variables)
-    variables["existing_user"] = replace(variables["existing_user"], value=existing)
+    variables["existing_user"] = variables["existing_user"]._replace(value=existing)
     match = replace(match, variables=variables)
     return tailor(CERTIFICATE, match.variables, audience=Audience.INTERNAL, match=match)
 
