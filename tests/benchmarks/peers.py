@@ -316,15 +316,17 @@ def there(name: str) -> bool:
 def environment(folder: Path | None) -> Path:
     """The Python of an environment with this checkout and its peers; made where it is not there yet.
 
-    Raises CalledProcessError where pip fails.
+    Raises CalledProcessError where pip fails, FileExistsError where *folder* holds something else.
     """
     project = (ROOT / "pyproject.toml").read_bytes()
     key = hashlib.sha256(repr((REQUIREMENTS, str(ROOT), sys.version, project)).encode()).hexdigest()
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = folder or cache / "kbassist-benchmarks" / key[:16]
+    given, folder = folder, folder or cache / "kbassist-benchmarks" / key[:16]
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     made = folder / "made"
     if not made.exists() or made.read_text(encoding="utf-8") != key:
+        if given and given.exists() and any(given.iterdir()) and not made.exists():
+            raise FileExistsError(f"{given} holds something else")
         print(f"making an environment with {', '.join(REQUIREMENTS)}", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
         pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
