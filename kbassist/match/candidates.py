@@ -249,7 +249,14 @@ def _rank(
     best: Iterable[int] = ids
     if len(ids) > most:
         least = sorted(ids.values(), reverse=True)[most - 1]
-        best = sorted((i for i in ids if ids[i] >= least), key=lambda i: (-ids[i], i))[:most]
+        shared = {i: value for i, value in ids.items() if value >= least}
+        if len(shared) > most:  # equally many words: those in the same order come first
+            words = [token for token in region.tokens if is_word(token)]
+            for posting in index.postings(pairs(words)).values():
+                for number in posting.ids:
+                    if number in shared:
+                        shared[number] += 0.1
+        best = sorted(shared, key=lambda i: (-shared[i], i))[:most]
     held = set(region.tokens)
     for token in region.tokens:
         if is_word(token):

@@ -13,7 +13,8 @@ ALIGNED = 6
 """Candidates of a unit that are aligned by edits at the most."""
 SCANT = 1.0
 """A message whose words tell less, in tens of bits, must stand alone and as it is written."""
-SURROUNDED = ("start", "end", "beside", "case", "missing words", "foreign words")
+SURROUNDED = ("start", "end", "case", "missing words", "foreign words")
+BESIDE = 0.5
 RIVAL_REACH = 12.0
 """Bits behind the best at which another article is no rival any more."""
 AGAIN = 8
@@ -78,7 +79,10 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
             if strongest.exact or not one.exact:
                 one.measures["rival"] = max(0.0, min(2.0, 1.0 - one.rivals / RIVAL_REACH))
         one.score = probability(one.measures, weights)
-        if one.measures["told"] < SCANT and any(one.measures[name] for name in SURROUNDED):
+        alone = (
+            not any(one.measures[name] for name in SURROUNDED) and one.measures["beside"] < BESIDE
+        )
+        if one.measures["told"] < SCANT and not alone:
             one.score = min(one.score, 0.9 * weights.certain)
     return kept
 

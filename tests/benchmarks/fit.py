@@ -8,7 +8,7 @@ its own article taken out (what is then found is wrong), and, where it is the cl
 letters, in a sentence, and with letters misread as a screen reader would: the set knows little of these.
 
 The model is logistic (Newton's method, a small quadratic penalty, no measure may speak against its
-sense). The thresholds are the lowest at which the precision wanted is reached on the same queries.
+sense); its scores are then calibrated on the queries as they are. The thresholds are the lowest at which the precision wanted is reached on the same queries.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ PRECISION = 0.997
 """Share of right answers wanted among those above `certain`."""
 ABSENT = 0.3
 """How much a query counts whose own article was taken out."""
+FLOOR = 0.7
+"""Scores below are nothing: prose scores up to here by the words it shares with some message."""
 NEAR_MISS = 0.4
 """How much a message counts in which a telling word is another, one too many or one too few."""
 SENTENCES = (
@@ -222,6 +224,24 @@ def probability(measures: dict[str, float], weights: dict[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
+def calibrated(weights: dict[str, float], rows: Sequence[Row]) -> dict[str, float]:
+    """*weights* stretched and shifted so that scores are probabilities on *rows* (Platt 1999)."""
+    odds = [sum(weights[name] * value for name, value in m.items()) for m, _, _ in rows]
+    stretch, shift = 1.0, 0.0
+    for _ in range(50):
+        g0 = g1 = h00 = h01 = h11 = 1e-9
+        for z, (_, right, _) in zip(odds, rows, strict=True):
+            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, stretch * z + shift))))
+            error, bend = p - right, p * (1 - p)
+            g0, g1 = g0 + error * z, g1 + error
+            h00, h01, h11 = h00 + bend * z * z, h01 + bend * z, h11 + bend
+        step = solved([[h00, h01], [h01, h11]], [g0, g1])
+        stretch, shift = max(0.2, stretch - step[0]), shift - step[1]
+    scaled = {name: stretch * value for name, value in weights.items()}
+    scaled["bias"] += shift
+    return scaled
+
+
 def threshold(scored: list[tuple[float, bool]]) -> float:
     """The lowest score above which answers are right often enough."""
     best_score, right = 0.99, 0
@@ -240,7 +260,7 @@ def main() -> None:
     options = parser.parse_args()
     everything = [row for folder in options.sets for row in gather(folder)]
     rows = [row for row, _ in everything]
-    weights = fit(rows)
+    weights = calibrated(fit(rows), [row for row, own in everything if own])
     plain = [(probability(m, weights), right) for (m, right, _), own in everything if own]
     loose = [(probability(m, weights), right) for (m, right, _), _ in everything]
     certain = round(max(0.5, threshold(plain)) + 0.005, 2)
@@ -257,7 +277,7 @@ def main() -> None:
         data = {
             "measures": {name: round(value, 3) for name, value in weights.items()},
             "certain": certain,
-            "floor": 0.4,
+            "floor": FLOOR,
             "lead": 3.0,
         }
         path = Path(desk.__file__).with_name("weights.json")
