@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kbassist.model import Node, Revision, Signature, Slot, walk
-from kbassist.text import fold, tokenise
+from kbassist.text import tokenise
 
 PARTS = re.compile(r"[^\W\d_]+|\d+")
 _CODE = re.compile(
@@ -126,7 +126,7 @@ def code_key(code: str) -> str:
     found = _CODE.fullmatch(code.strip()) or _WORDED.fullmatch(code.strip())
     if found:
         return f"{found[1].rstrip('_/:').lower()}:{int(found[2])}"
-    folded = fold(code.strip())
+    folded = code.strip().lower()
     return f"{folded}:" if re.fullmatch(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+", folded) else ""
 
 

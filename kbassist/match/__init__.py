@@ -364,15 +364,17 @@ class _Asked:
                     if hit.score >= self.weights.floor:
                         hit.code, confirmed = key[1:], True
                         hit.score = max(hit.score, min(0.99, hit.score + 0.5 * (1 - hit.score)))
-                if not any(hit.score >= self.weights.floor for hit in own):
+                if not any(hit.score >= self.weights.certain for hit in own):
                     bare.append((places[key][0], key, revision))
         hits.sort(key=_order)
-        if confirmed or not bare or any(hit.score >= self.weights.certain for hit in hits):
+        if not bare or any(hit.score >= self.weights.certain for hit in hits):
             return None
         _, key, revision = min(bare, key=lambda item: (item[0], item[2].number))
         start, end = places[key]
         line = self.text.repaired[self.text.repaired.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
         alone = len(re.findall(r"[^\W\d_]{2,}", line)) <= 3 or not revision.signatures
+        if confirmed and not alone:
+            return None  # the signature, though weak, says more
         verdict, reason = (Verdict.MATCH, Reason.CODE) if alone else (Verdict.UNSURE, Reason.WEAK)
         one = self._whole(
             self._family(revision),

@@ -21,8 +21,7 @@ LONGEST = 2000
 """Characters of a value; what is longer is cut short."""
 
 _CUT = re.compile(r"\s*(?:\u2026|\.\.\.)")
-_CUT_WORD = re.compile(r"[^\s'\"<>\u2026]*?(?:\u2026|\.\.\.)")
-_CUT_BEHIND = re.compile(r"[:/\\.-]*?(?:\u2026|\.\.\.)")
+_CUT_WORD = re.compile(r"[^\s'\"<>()\[\]{},;\u2026]*?(?:\u2026|\.\.\.)")
 _BLANKS = re.compile(r"\s+")
 _NOBODY = re.compile(
     r"&(?:V?\d&?)?|\$\d|<[^<>]*>|\{[^{}]*\}|\{\{[^{}]*\}\}|%\d*\$?[sd@]|\$\{[^{}]*\}|\[[^\[\]]*\]"
@@ -35,7 +34,7 @@ SHAPES: dict[Kind, str] = {
     Kind.WORD: r"[^\s'\"<>()\[\]{},;]+",
     Kind.USER_ID: r"[A-Za-z0-9_\u00c0-\u024f](?:[A-Za-z0-9_\u00c0-\u024f]|[.@\\/$-])*",
     Kind.ID: r"[\w][\w.@:/+$-]*",
-    Kind.NUMBER: r"[-+]?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?|0[xX][0-9a-fA-F]+",
+    Kind.NUMBER: r"0[xX][0-9a-fA-F]+|[-+]?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?",
     Kind.CODE: r"[A-Za-z0-9/_~(][A-Za-z0-9/_~().:-]*",
     Kind.PATH: r"(?:[A-Za-z]:)?[^\s'\"<>|*?][^'\"<>|*?\n]*",
     Kind.HOST: r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])",
@@ -195,10 +194,12 @@ def _fitted(
         return _free(text, start, end, kind, last)
     inner = start
     while inner < end and (plain(text[inner]) in OPENERS + "*=:#|" or text[inner].isspace()):
+        if kind is Kind.HOST and shape.match(text, inner, end):
+            break  # an address in brackets
         if kind is Kind.USER_ID and _nobody(text, inner, end, known):
             return Capture(None, inner, inner, (Flag.MISSING,))
         inner += 1
-    if kind is Kind.USER_ID and _nobody(text, inner, end, known):
+    if kind is Kind.USER_ID and not _CUT.match(text, inner) and _nobody(text, inner, end, known):
         return Capture(None, inner, inner, (Flag.MISSING,))
     found = None if _CUT.match(text, inner) else shape.match(text, inner, end)
     if first and found:
@@ -210,7 +211,7 @@ def _fitted(
     a, b = found.span()
     b = _trimmed(text, a, b)
     value = text[a:b]
-    if _CUT_BEHIND.match(text, b):
+    if _CUT_WORD.match(text, b):
         return Capture(None, a, b, (Flag.CUT,))
     if kind is Kind.USER_ID and not _names_somebody(value, text, start, known):
         return Capture(None, a, b, (Flag.MISSING,))
