@@ -195,6 +195,8 @@ def _forwards(part: Part, key: str, position: int) -> list[tuple[int, int]]:
     for piece in part.pieces:
         if bounds and piece.glue & GLUED_BEFORE:
             position += 1
+            if position > len(key):
+                return []
         start = key.find(piece.key, position - (key[position - 1] == SEPARATOR and position > 0))
         if start < 0:
             return []
