@@ -51,10 +51,20 @@ _QUOTED_BYTES = (
 )
 """One character of quoted-printable, in UTF-8 or in a code page of one byte."""
 _QUOTED_PRINTABLE = r"=\n|=3D|=20\n|=(?:C2|C3|E2)=[89AB][0-9A-F]|=C3="
-_UNICODE_ESCAPE = r"\\u([0-9a-fA-F]{4})|\\(['\"_])"
+_UNICODE_ESCAPE = r"\\u([0-9a-fA-F]{4})|\\(_)"
 _JSON = r"\"\s*:\s*[\"{\[]"
-_JSON_ESCAPE = r"\\([/\\nrtbf])"
-_JSON_LETTERS = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "\n", "/": "/", "\\": "\\"}
+_JSON_ESCAPE = r"\\([/\\nrtbf'\"])"
+_JSON_LETTERS = {
+    "n": "\n",
+    "r": "\n",
+    "t": "\t",
+    "b": "",
+    "f": "\n",
+    "/": "/",
+    "\\": "\\",
+    "'": "'",
+    '"': '"',
+}
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _BLOCK_TAGS = "p|br|div|tr|table|tbody|thead|li|ul|ol|h[1-6]|blockquote|hr|pre|html|body|head"
 _INLINE_TAGS = (
@@ -82,11 +92,10 @@ _LOOKALIKES: dict[int, str] = {
 }
 """One character for one: quotes, dashes, blanks and full-width forms as a keyboard would type them."""
 
-_MISREAD_L = re.compile(r"(?<=[A-Za-z])\|(?=[a-z])")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RULING = r"\.\.+|-{3,}|={3,}|\*{3,}|#{3,}|~{3,}|\+{3,}|_{3,}"
 _RULED = re.compile(_RULING)
-_TOKEN = re.compile(rf"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|{_RULING}|[^\w\s]|_")
+_TOKEN = re.compile(rf"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|{_RULING}|(?!\\['\"])[^\w\s]|_")
 """A word (letters and digits), a run of dots or of ruling, one other mark; of a text without CJK."""
 
 _STAMP = (
@@ -374,7 +383,9 @@ _DOTS = {"..": "..."}
 def _token_beside_cjk() -> re.Pattern[str]:
     """As `_TOKEN`, and each CJK character by itself; such large sets take long to compile."""
     word = rf"[^\W_{_CJK}]"
-    return re.compile(rf"{word}+(?:[\u0300-\u036f]+{word}*)*|[{_CJK}]|{_RULING}|[^\w\s]|_")
+    return re.compile(
+        rf"{word}+(?:[\u0300-\u036f]+{word}*)*|[{_CJK}]|{_RULING}|(?!\\['\"])[^\w\s]|_"
+    )
 
 
 def _token(text: str) -> re.Pattern[str]:
@@ -399,8 +410,6 @@ def split(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """*text* with lookalikes as a keyboard would type them; no character moves."""
-    if "|" in text:
-        text = _MISREAD_L.sub("l", text)
     if text.isascii() and "`" not in text and "\t" not in text:
         return text
     return text.translate(_LOOKALIKES)

@@ -452,6 +452,11 @@ def _literal_row(
                 value = row[i] + weight - EDIT
                 if value > new[i + 2]:
                     new[i + 2], steps[i + 2] = value, (1, 2, 1)
+        for i in range(len(here) - 2):  # a small l read as a bar
+            if here[i + 1] == "|" and f"{here[i]}l{here[i + 2]}" == literal:
+                value = row[i] + weight - EDIT
+                if value > new[i + 3]:
+                    new[i + 3], steps[i + 3] = value, (1, 3, 1)
     if j and j not in part.opens and literal[0].isalnum():
         both = part.literals[j - 1] + literal
         for i, token in enumerate(here):  # two literals run together

@@ -26,6 +26,8 @@ BUDGET = 700
 FEW, COMPARED, KEPT = 12, 32, 10
 """Signatures whose words are compared with a unit's: at first, and where those do not cover it; those that
 are aligned with it."""
+TIED = 150
+"""How many more are compared that share as much as the last of them."""
 PROMISING = 0.0
 """Part of a signature's bits that it must be able to gain to be worth aligning."""
 WINDOW = 6
@@ -249,14 +251,9 @@ def _rank(
     best: Iterable[int] = ids
     if len(ids) > most:
         least = sorted(ids.values(), reverse=True)[most - 1]
-        shared = {i: value for i, value in ids.items() if value >= least}
-        if len(shared) > most:  # equally many words: those in the same order come first
-            words = [token for token in region.tokens if is_word(token)]
-            for posting in index.postings(pairs(words)).values():
-                for number in posting.ids:
-                    if number in shared:
-                        shared[number] += 0.1
-        best = sorted(shared, key=lambda i: (-shared[i], i))[:most]
+        best = sorted((i for i in ids if ids[i] >= least), key=lambda i: (-ids[i], i))[
+            : most + TIED
+        ]
     held = set(region.tokens)
     for token in region.tokens:
         if is_word(token):
