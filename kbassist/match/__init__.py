@@ -25,6 +25,7 @@ from kbassist.match.variables import Found, shown, variables
 from kbassist.model import (
     Evidence,
     Flag,
+    Kind,
     Match,
     MatchResult,
     Reason,
@@ -528,11 +529,21 @@ class _Asked:
             pieces.insert(
                 0, Evidence("stranger", -3.0, f"nearer to what is not this: {hit.stranger}")
             )
+        held = ", ".join(
+            f"{name} as {pattern.kinds.get(name, Kind.TEXT)}"
+            for name, one in hit.found.items()
+            if one.value
+        )
+        if held:
+            pieces.append(Evidence("captured", 0.0, held))
+        rival = "no other article fits these words"
         if hit.proposal.rival:
-            note = (
+            rival = (
                 f"{hit.proposal.rival} fits the same words, {hit.proposal.rivals:.1f} bits behind"
             )
-            pieces.append(Evidence("runner-up", 0.0, note))
+        pieces.append(Evidence("runner-up", 0.0, rival))
+        bar = f"a match needs {self.weights.certain:.0%}, below {self.weights.floor:.0%} is nothing"
+        pieces.append(Evidence("threshold", 0.0, bar))
         return replace(
             self._filled(revision, why, known),
             score=round(hit.score, 3),

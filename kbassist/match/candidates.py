@@ -21,6 +21,8 @@ from kbassist.match.score import bound
 from kbassist.model import Pattern
 from kbassist.text import Text
 
+LISTS = 3
+"""Posting lists that are read for one unit, however long."""
 BUDGET = 700
 """Entries of posting lists that are read for one unit."""
 FEW, COMPARED, KEPT = 12, 32, 10
@@ -228,8 +230,8 @@ def _collect(
     entries.sort(key=lambda entry: (entry[0], -entry[1]))
     shared: defaultdict[int, float] = defaultdict(float)
     budget = BUDGET
-    for count, weight, ids in entries:
-        if count > budget and shared:
+    for read, (count, weight, ids) in enumerate(entries):
+        if count > budget and read >= LISTS:
             break
         budget -= count
         for number in ids:
