@@ -45,7 +45,7 @@ def revision(
     templates = (*(line for text in texts for line in text.lines), *shown)
     used = {name: None for one in templates for name in template.names(one)}
     known = {name: placeholder(name) for name in used} | dict(made.placeholders)
-    resolution = section("Resolution", " ".join("{{%s}}" % name for name in known) or "Call us.")
+    resolution = section("Resolution", " ".join("{{" + name + "}}" for name in known) or "Call us.")
     return replace(
         made,
         signatures=texts,
