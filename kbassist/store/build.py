@@ -10,7 +10,8 @@
     word        the vocabulary of the signatures, with the number of signatures that use a word
     posting     key → ids, ascending, four bytes each; segment 0 is written by a full build, segment 1
                 grows, and its count goes below 0 where segment 0 counts ids that are dead
-    dead        ids that postings still hold and nothing else does
+    dead        ids that postings still hold and nothing else does: where a key has more ids than its
+                counts say, some of them stand here
     supersedes  folded number of the older article → the revision that replaces it
     facet       what can be filtered by; facet_of: the revisions that have it
     search      the folded words of every revision, by column
@@ -61,7 +62,10 @@ CREATE TABLE facet_of (
     facet INTEGER, revision INTEGER, PRIMARY KEY (facet, revision)
 ) WITHOUT ROWID;
 """
-_BY_NUMBER = "CREATE INDEX revision_by_number ON revision (folded, name)"
+_INDICES = (
+    "CREATE INDEX revision_by_number ON revision (folded, name)",
+    "CREATE INDEX file_without_article ON file (path) WHERE revision IS NULL",
+)
 _COLUMN_NAMES = [one.name for one in COLUMNS]
 _NAMES = ", ".join(_COLUMN_NAMES)
 _SEARCH = f"CREATE VIRTUAL TABLE search USING fts5({_NAMES}, content='')"
@@ -78,6 +82,10 @@ INSERTS = {
     "search": f"INSERT INTO search (rowid, {_NAMES}) VALUES (?, {_MARKS})",
 }
 _FORGET = f"INSERT INTO search (search, rowid, {_NAMES}) VALUES ('delete', ?, {_MARKS})"
+_COUNTED = ("files", "faults", "revisions", "articles", "signatures", "changes", "odd_numbers")
+"""What `meta` counts; `changes` are those since all was written, `odd_numbers` says whether there were
+articles whose number is not the folded one.
+"""
 BATCH = 500
 """Revisions that are kept back to be written together."""
 
@@ -87,14 +95,21 @@ class Writer:
 
     Files must be removed before others are added, and added in the order of their paths: of two with the
     same number and revision the first is taken, whatever was in the index before.
+
+    *in_place* is for an index that others may want to read meanwhile: either all of the changes come to
+    stand in it or none. Raises sqlite3.OperationalError where somebody is reading it.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, in_place: bool = False) -> None:
         self._index = connection
+        if in_place:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("BEGIN EXCLUSIVE")
+        else:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("BEGIN")
         self._new = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("BEGIN")
         if self._new:
             for statement in SCHEMA.split(";"):
                 connection.execute(statement)
@@ -104,17 +119,18 @@ class Writer:
                 self._set(words=0)
             else:
                 self._set(words=1)
-            self._set(next=1, signatures=0, changes=0, supersedes=0)
+            self._set(next=1, changes=0, odd_numbers=0)
+            self._set(files=0, faults=0, revisions=0, articles=0, signatures=0)
         meta = dict(connection.execute("SELECT key, value FROM meta"))
         self._words: bool = bool(meta["words"])
         self._next: int = meta["next"]
-        self._signatures: int = meta["signatures"]
-        self._changes: int = meta["changes"]
+        self._counts: dict[str, int] = {name: meta[name] for name in _COUNTED}
         self._rows: dict[str, list[Sequence[Any]]] = {table: [] for table in INSERTS}
         self._held: dict[tuple[str, str], str] = {}
         self._ids: dict[str, int | array[int]] = {}
         self._gone: dict[str, int] = {}
         self._uses: dict[str, int] = {}
+        self._touched: dict[str, bool] = {}
         self._facets: dict[tuple[str, str], int] = {}
 
     def add(
@@ -130,6 +146,8 @@ class Writer:
             twin = self._claim(path, revision)
             number = None if twin else self._add_revision(path, revision, data)
         name = os.fsencode(path)
+        self._counts["files"] += 1
+        self._counts["faults"] += len(faults) + bool(twin)
         self._rows["file"].append((name, *stamp, number, twin and os.fsencode(twin)))
         self._rows["fault"] += [
             (name, place, codec.encode_fault(fault)) for place, fault in enumerate(faults)
@@ -140,11 +158,15 @@ class Writer:
     def remove(self, path: str) -> None:
         """Forget an article file."""
         name = os.fsencode(path)
-        found = self._index.execute("SELECT revision FROM file WHERE path = ?", (name,)).fetchone()
-        if found and found[0] is not None:
-            self._remove_revision(found[0])
-        self._index.execute("DELETE FROM fault WHERE path = ?", (name,))
+        number, twin = self._index.execute(
+            "SELECT revision, twin FROM file WHERE path = ?", (name,)
+        ).fetchone()
+        if number is not None:
+            self._remove_revision(number)
+        found = self._index.execute("DELETE FROM fault WHERE path = ?", (name,)).rowcount
         self._index.execute("DELETE FROM file WHERE path = ?", (name,))
+        self._counts["files"] -= 1
+        self._counts["faults"] -= found + (twin is not None)
 
     def finish(self, made_by: str, folders: str) -> None:
         """Write what was kept back."""
@@ -152,9 +174,14 @@ class Writer:
         self._write_words()
         if self._new:
             self._write_postings()
-            self._index.execute(_BY_NUMBER)
+            for statement in _INDICES:
+                self._index.execute(statement)
+            articles = self._index.execute("SELECT count(DISTINCT folded) FROM revision")
+            self._counts |= {"articles": articles.fetchone()[0], "changes": 0}
         else:
             self._merge_postings()
+            for folded, before in self._touched.items():
+                self._counts["articles"] += self._has(folded) - before
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         if self._new:
             self._set(built=now)
@@ -162,16 +189,12 @@ class Writer:
             made_by=made_by,
             folders=folders,
             refreshed=now,
+            written=time.time_ns(),
             next=self._next,
-            signatures=self._signatures,
-            changes=self._changes,
-            files=self._count("file"),
-            faults=self._count("fault") + self._count("file WHERE twin IS NOT NULL"),
-            revisions=self._count("revision"),
-            articles=self._count("(SELECT DISTINCT folded FROM revision)"),
-            supersedes=self._count("supersedes"),
-            dead=self._count("dead"),
-            odd_numbers=self._count("revision WHERE number <> folded"),
+            supersedes=self._index.execute("SELECT EXISTS (SELECT 1 FROM supersedes)").fetchone()[
+                0
+            ],
+            **self._counts,
         )
         self._index.execute("COMMIT")
 
@@ -194,18 +217,18 @@ class Writer:
                     "UPDATE file SET revision = NULL, twin = ? WHERE path = ?",
                     (os.fsencode(path), found[0]),
                 )
+                self._counts["faults"] += 1
         self._held[name] = path
         return None
 
     def _add_revision(self, path: str, revision: Revision, data: str) -> int:
         rows, number = self._rows, self._next
         self._next += 1 + len(revision.signatures)
-        self._signatures += len(revision.signatures)
-        self._changes += 1 + len(revision.signatures)
+        folded = self._counted(revision, 1)
         rows["revision"].append(
             (
                 number,
-                fold_number(revision.number),
+                folded,
                 fold_revision(revision.revision),
                 revision.number,
                 revision.audience.value,
@@ -231,8 +254,7 @@ class Writer:
         data = index.execute("SELECT data FROM body WHERE id = ?", (number,)).fetchone()[0]
         revision = codec.decode(data)
         last = number + len(revision.signatures)
-        self._signatures -= len(revision.signatures)
-        self._changes += 1 + len(revision.signatures)
+        self._counted(revision, -1)
         index.executemany("INSERT INTO dead VALUES (?)", ((i,) for i in range(number, last + 1)))
         index.execute("DELETE FROM revision WHERE id = ?", (number,))
         index.execute("DELETE FROM body WHERE id = ?", (number,))
@@ -253,6 +275,23 @@ class Writer:
             "DELETE FROM supersedes WHERE old = ? AND revision = ?",
             [(fold_number(old), number) for old in revision.supersedes],
         )
+
+    def _counted(self, revision: Revision, by: int) -> str:
+        """Count a revision that comes or goes; its article's folded number."""
+        folded = fold_number(revision.number)
+        if not self._new and folded not in self._touched:
+            self._touched[folded] = self._has(folded)
+        counts, many = self._counts, len(revision.signatures)
+        counts["revisions"] += by
+        counts["signatures"] += by * many
+        counts["changes"] += 1 + many
+        counts["odd_numbers"] |= folded != revision.number
+        return folded
+
+    def _has(self, folded: str) -> bool:
+        """Whether the index holds a revision of that article."""
+        statement = "SELECT 1 FROM revision WHERE folded = ?"
+        return self._index.execute(statement, (folded,)).fetchone() is not None
 
     def _facet(self, kind: str, value: str) -> int:
         """The id of a facet, new or not."""
@@ -328,7 +367,6 @@ class Writer:
             "INSERT INTO posting VALUES (?, 0, ?, ?)",
             ((key, *_packed(ids.pop(key))) for key in sorted(ids)),
         )
-        self._changes = 0
 
     def _merge_postings(self) -> None:
         """Add what changed to segment 1."""
@@ -353,9 +391,6 @@ class Writer:
 
     def _set(self, **values: Any) -> None:
         self._index.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
-
-    def _count(self, table: str) -> int:
-        return int(self._index.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def batches(many: Iterable[Any]) -> Iterator[list[Any]]:

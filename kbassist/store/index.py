@@ -1,4 +1,4 @@
-"""Reading one index: an SQLite file that never changes, or one in memory."""
+"""Reading one index: an SQLite file that does not change while it is open, or one in memory."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from kbassist.model import ArticleFault, Pattern, Revision, revision_order
 from kbassist.store import CAP, Posting, asked_numbers, codec, fold_number, number_order
 from kbassist.store.files import Stamp
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the tables of an index change."""
 KEPT = 20_000
 """Postings and patterns that are kept in the process."""
 CHUNK = 512
 """Values in one statement."""
-HEADER = 100
-"""Bytes of an SQLite file before its first table."""
+PATIENCE = 5.0
+"""Seconds to wait for another process that is changing the index; it takes a moment only."""
 
 
 class Index:
@@ -41,7 +41,7 @@ class Index:
         self._postings: dict[str, Posting | None] = {}
         self._patterns: dict[int, Pattern] = {}
         self._families: dict[str, str] = {}
-        self._dead: set[int] | None = None if self.meta["dead"] else set()
+        self._listing: dict[str, Stamp] | None = None
 
     @property
     def size(self) -> int:
@@ -78,18 +78,15 @@ class Index:
         return {key: one for key in wanted if (one := known[key])}
 
     def _read_postings(self, keys: list[str]) -> None:
-        dead = self._dead
-        if dead is None:
-            dead = self._dead = {number for (number,) in self.rows("SELECT id FROM dead")}
         known = self._postings
         known.update(dict.fromkeys(keys))
         keys = [key for key in keys if _is_text(key)]
         counts: dict[str, int] = {}
+        found: dict[str, array[int]] = {}
         for key, count in self.rows_of("SELECT key, count FROM posting WHERE key", keys):
             counts[key] = counts.get(key, 0) + count
         rare = [key for key in counts if counts[key] <= CAP]
         known.update((key, Posting(counts[key], ())) for key in counts if counts[key] > CAP)
-        found: dict[str, array[int]] = {}
         for key, packed in self.rows_of(
             "SELECT key, ids FROM posting WHERE key", rare, "ORDER BY key, segment"
         ):
@@ -97,9 +94,14 @@ class Index:
         for key, ids in found.items():
             if sys.byteorder == "big":
                 ids.byteswap()
-            if dead and not dead.isdisjoint(ids):
-                ids = array("I", [one for one in ids if one not in dead])
+            if len(ids) > counts[key]:
+                ids = self._living(ids)
             known[key] = Posting(counts[key], ids) if counts[key] else None
+
+    def _living(self, ids: array[int]) -> array[int]:
+        """*ids* without those that are dead."""
+        dead = {number for (number,) in self.rows_of("SELECT id FROM dead WHERE id", ids)}
+        return array("I", [one for one in ids if one not in dead])
 
     def patterns(self, ids: Sequence[int]) -> list[Pattern]:
         """The patterns of *ids*, in that order; unknown ids are skipped."""
@@ -203,17 +205,21 @@ class Index:
 
     def listing(self) -> dict[str, Stamp]:
         """The files it was made of."""
-        rows = self.rows("SELECT path, mtime, ctime, size FROM file")
-        return {os.fsdecode(path): (mtime, ctime, size) for path, mtime, ctime, size in rows}
+        if self._listing is None:
+            rows = self.connection.execute("SELECT path, mtime, ctime, size FROM file")
+            code, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
+            self._listing = {row[0].decode(code, errors): row[1:] for row in rows}
+        return self._listing
 
     def twins(self) -> set[str]:
         """The files that are left out because another one has the same revision."""
-        return {os.fsdecode(path) for (path,) in self.rows(f"{_FILES} twin IS NOT NULL")}
+        rows = self.rows(f"{_WITHOUT_ARTICLE} AND twin IS NOT NULL")
+        return {os.fsdecode(path) for path, _ in rows}
 
     def unread(self) -> set[str]:
         """The files that gave no article."""
-        rows = self.rows(f"{_FILES} revision IS NULL AND twin IS NULL")
-        return {os.fsdecode(path) for (path,) in rows}
+        rows = self.rows(f"{_WITHOUT_ARTICLE} AND twin IS NULL")
+        return {os.fsdecode(path) for path, _ in rows}
 
     def kept(self, path: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
         """What reading a file gave."""
@@ -234,26 +240,25 @@ class Index:
             codec.decode_fault(self.shown(os.fsdecode(path)), data)
             for path, data in self.rows("SELECT path, data FROM fault ORDER BY path, place")
         ]
-        for path, twin in self.rows("SELECT path, twin FROM file WHERE twin IS NOT NULL"):
+        for path, twin in self.rows(f"{_WITHOUT_ARTICLE} AND twin IS NOT NULL"):
             other = self.shown(os.fsdecode(twin))
             message = f"{other} has the same number and revision and is read instead"
             found.append(ArticleFault(self.shown(os.fsdecode(path)), 0, message))
         return tuple(sorted(found, key=lambda one: (one.path, one.line)))
 
 
-_FILES = "SELECT path FROM file WHERE"
+_WITHOUT_ARTICLE = "SELECT path, twin FROM file WHERE revision IS NULL"
 
 
 def open_index(path: str, folders: str, shown: Callable[[str], str]) -> Index | None:
-    """The index in the file *path*; None if there is none of these *folders* that is whole and ours."""
+    """The index in the file *path*; None if there is none of these *folders* that is whole and ours.
+
+    Nobody can change it before it is closed: one transaction goes on all the time.
+    """
     connection = None
     try:
-        if not _is_whole(path):
-            return None
-        address = f"{Path(path).as_uri()}?immutable=1"
-        connection = sqlite3.connect(
-            address, uri=True, isolation_level=None, check_same_thread=False
-        )
+        connection = connect(path, PATIENCE)
+        connection.execute("BEGIN")
         index = Index(connection, path, shown)
         if index.meta["made_by"] == made_by() and index.meta["folders"] == folders:
             return index
@@ -262,6 +267,14 @@ def open_index(path: str, folders: str, shown: Callable[[str], str]) -> Index | 
     if connection:
         connection.close()
     return None
+
+
+def connect(path: str, patience: float) -> sqlite3.Connection:
+    """The SQLite file that there is. What somebody left half done is undone by SQLite."""
+    address = f"{Path(path).as_uri()}?mode=rw"
+    return sqlite3.connect(
+        address, patience, isolation_level=None, check_same_thread=False, uri=True
+    )
 
 
 def made_by() -> str:
@@ -285,16 +298,6 @@ def made_by() -> str:
 
 _MAKERS = ("articles", "keys.py", "markdown", "model.py", "store", "template.py", "text.py")
 """The modules that decide what stands in an index: another version of them makes another one."""
-
-
-def _is_whole(path: str) -> bool:
-    """Whether a file is as long as SQLite says it is."""
-    with open(path, "rb", buffering=0) as file:
-        head = file.read(HEADER)
-        size = os.fstat(file.fileno()).st_size
-    page = int.from_bytes(head[16:18], "big")
-    pages = int.from_bytes(head[28:32], "big")
-    return head.startswith(b"SQLite format 3\0") and size == pages * (65536 if page == 1 else page)
 
 
 def _is_text(key: str) -> bool:

@@ -1,9 +1,11 @@
 """The index of a set of article folders, in one SQLite file that follows them by itself.
 
-A file that holds an index is never written to: whoever finds that articles have changed makes a new one
-beside it and moves it into place. Readers therefore need no locks, never see half a change, and go on
-with the file that they have open. Writers take turns, so that each change is taken up once. Where the
-index cannot be written it is made in memory; where it is damaged it is made again.
+The file does not change while anybody has it open, so that readers never see half a change. Whoever finds
+that a few articles have changed writes that into it while nobody else has it open, in one transaction
+which SQLite completes or undoes, whatever happens. Where others have it open, or much has changed, a new
+file is made beside it and moved into its place, and they go on with the former one. Writers take turns,
+so that each change is taken up once. Where the index cannot be written it is made in memory; where it is
+damaged it is made again.
 """
 
 from __future__ import annotations
@@ -17,14 +19,18 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kbassist.model import ArticleFault, Audience, Pattern, Revision, SearchHit, StoreUnavailable
 from kbassist.store import Posting, Read, Status, codec, files
-from kbassist.store.index import Index, made_by, open_index
+from kbassist.store.index import Index, connect, made_by, open_index
+
+if TYPE_CHECKING:
+    from kbassist.store.build import Writer
 
 T = TypeVar("T")
 Listing = dict[str, files.Stamp]
+Reading = tuple[Revision | None, tuple[ArticleFault, ...]]
 
 MANY = 3_000
 """With more files than this the folders are not looked at in every run …"""
@@ -33,8 +39,12 @@ PAUSE = 60
 PATIENCE = 5, 60
 """Seconds to wait for another process that writes: if there is an index to use meanwhile; if not."""
 SUFFIX = ".sqlite"
+READERS = 0.25
+"""Seconds to wait for others to close an index that is to be changed where it is."""
 FEW = 500
-"""Changes that are always taken up one by one; beyond a third of the index it is made anew."""
+"""Changes that are always taken up in turn, beyond a third of the index it is made anew; and changed files
+that are taken up where the index is, more in a copy of it.
+"""
 PAGE = 500
 """Articles that are read in one go where all are asked for."""
 
@@ -221,10 +231,13 @@ class SqliteStore:
             return False
 
     def _agrees(self, index: Index, listing: Listing, at_once: bool) -> bool:
-        return index.listing() == listing and not (at_once and index.unread())
+        try:
+            return index.listing() == listing and not (at_once and index.unread())
+        except sqlite3.DatabaseError:  # it is damaged, and will be made again
+            return False
 
     def _make(self, at_once: bool = False) -> None:
-        """Take up what changed, in a new file or else in memory. Raises StoreUnavailable."""
+        """Take up what changed, in the file or else in memory. Raises StoreUnavailable."""
         if self._path:
             try:
                 os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
@@ -237,30 +250,73 @@ class SqliteStore:
 
     def _make_file(self, path: str, at_once: bool) -> None:
         index = open_index(path, self._listed, self._show)
-        if index:
+        if index and self._index and index.meta["written"] == self._index.meta["written"]:
+            index.close()
+            index = self._index  # what it knows of the files is true
+        elif index:
             self._use(index)
-        listing = files.listing(self._folders)
-        if index and self._agrees(index, listing, at_once):
+        work = _Work(files.listing(self._folders), self._read, at_once)
+        if index and self._agrees(index, work.listing, at_once):
             return  # another process was quicker
-        aside = path.removesuffix(SUFFIX) + ".new"
-        self._write(aside, listing, at_once).close()
-        os.replace(aside, path)
-        if not self._use(open_index(path, self._listed, self._show)):
+        if not (index and self._amend(path, index, work)):
+            aside = path.removesuffix(SUFFIX) + ".new"
+            self._write(aside, work).close()
+            whole = index and self._index
+            self._use(None)  # some systems move nothing to where a file is open
+            try:
+                if not whole:
+                    _discard(path)
+                os.replace(aside, path)
+            finally:
+                self._use(open_index(path, self._listed, self._show))
+        if not self._index:
             raise OSError(f"{path} cannot be read back")
 
-    def _make_in_memory(self, at_once: bool) -> None:
-        listing = files.listing(self._folders)
-        self._use(Index(self._write(":memory:", listing, at_once), "", self._show))
+    def _amend(self, path: str, index: Index, work: _Work) -> bool:
+        """Change the index where it is; False where much has to be done, or others are reading it."""
+        from kbassist.store.build import Writer
 
-    def _write(self, target: str, listing: Listing, at_once: bool) -> sqlite3.Connection:
-        """An index of *listing*, made from the present one if that is of use."""
+        try:
+            if not work.compare(index) or len(work.changed) + len(work.gone) > FEW:
+                return False
+        except sqlite3.DatabaseError:
+            return False
+        work.read_ahead()
+        self._use(None)
+        try:
+            with contextlib.closing(connect(path, READERS)) as connection:
+                writer = Writer(connection, in_place=True)
+                work.amend(writer)
+                writer.finish(made_by(), self._listed)
+        except (sqlite3.DatabaseError, codec.Damaged):
+            return False  # whatever it did is undone
+        finally:
+            self._use(open_index(path, self._listed, self._show))
+        return True
+
+    def _make_in_memory(self, at_once: bool) -> None:
+        work = _Work(files.listing(self._folders), self._read, at_once)
+        self._use(Index(self._write(":memory:", work), "", self._show))
+
+    def _write(self, target: str, work: _Work) -> sqlite3.Connection:
+        """A new index, made from the present one if that is of use."""
+        from kbassist.store.build import Writer
+
         for old in (self._index, None):
             if target != ":memory:":
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(target)
             connection = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
             try:
-                self._fill(connection, old, listing, at_once)
+                few = work.compare(old)
+                if few and old:
+                    old.connection.backup(connection)
+                writer = Writer(connection)
+                if few:
+                    work.amend(writer)
+                else:
+                    work.build(writer, old)
+                writer.finish(made_by(), self._listed)
             except (sqlite3.DatabaseError, codec.Damaged):
                 connection.close()
                 if old is None:
@@ -271,43 +327,6 @@ class SqliteStore:
             else:
                 return connection
         raise AssertionError  # the last turn of the loop returns or raises
-
-    def _fill(
-        self, connection: sqlite3.Connection, old: Index | None, listing: Listing, at_once: bool
-    ) -> None:
-        from kbassist.store.build import Writer
-
-        before = old.listing() if old else {}
-        again = old.twins() | (old.unread() if at_once else set()) if old else set()
-        changed = {
-            path for path, stamp in listing.items() if path in again or before.get(path) != stamp
-        }
-        gone = before.keys() - listing.keys()
-        if old and len(changed) + len(gone) + old.meta["changes"] <= max(FEW, old.size // 3):
-            old.connection.backup(connection)
-            writer = Writer(connection)
-            for path in sorted(gone | (changed & before.keys())):
-                writer.remove(path)
-            taken = sorted(changed)
-        else:
-            writer = Writer(connection)
-            taken = sorted(listing)
-        for path in taken:
-            if old and path not in changed:
-                revision, faults = old.kept(path)
-            else:
-                revision, faults = self._read_file(path, listing[path])
-                if revision is None and not os.path.lexists(path):
-                    continue  # it was deleted meanwhile
-            writer.add(path, listing[path], revision, faults)
-        writer.finish(made_by(), self._listed)
-
-    def _read_file(
-        self, path: str, stamp: files.Stamp
-    ) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
-        if problem := files.problem(stamp):
-            return None, (ArticleFault(path, 0, problem),)
-        return self._read(Path(path), path)
 
     def _use(self, index: Index | None) -> Index | None:
         """Go on with *index* and give back the former one."""
@@ -322,6 +341,68 @@ class SqliteStore:
             if path.startswith(folder):
                 return shown + path[len(folder) :]
         return path
+
+
+class _Work:
+    """What has to be done to an index for it to agree with the files of a listing."""
+
+    def __init__(self, listing: Listing, read: Read, at_once: bool) -> None:
+        self.listing = listing
+        self.changed: set[str] = set()
+        self.gone: set[str] = set()
+        self._before: Listing = {}
+        self._read = read
+        self._at_once = at_once
+        self._readings: dict[str, Reading] = {}
+
+    def compare(self, old: Index | None) -> bool:
+        """Find out what changed since *old*; whether that is little enough to take it up in turn."""
+        self._before = old.listing() if old else {}
+        before = self._before.get
+        self.changed = {path for path, stamp in self.listing.items() if before(path) != stamp}
+        if old:
+            again = old.twins() | (old.unread() if self._at_once else set())
+            self.changed |= again & self.listing.keys()
+        self.gone = self._before.keys() - self.listing.keys()
+        many = len(self.changed) + len(self.gone)
+        return old is not None and many + old.meta["changes"] <= max(FEW, old.size // 3)
+
+    def read_ahead(self) -> None:
+        """Read the changed files now, not while others wait."""
+        for path in self.changed:
+            self._readings[path] = self._reading(path)
+
+    def amend(self, writer: Writer) -> None:
+        """Take up what changed."""
+        for path in sorted(self.gone | (self.changed & self._before.keys())):
+            writer.remove(path)
+        for path in sorted(self.changed):
+            self._add(writer, path)
+
+    def build(self, writer: Writer, old: Index | None) -> None:
+        """Take up everything, what did not change from *old*."""
+        for path in sorted(self.listing):
+            if old and path not in self.changed:
+                writer.add(path, self.listing[path], *old.kept(path))
+            else:
+                self._add(writer, path)
+
+    def _add(self, writer: Writer, path: str) -> None:
+        revision, faults = self._readings.get(path) or self._reading(path)
+        if revision is not None or os.path.lexists(path):  # else it was deleted meanwhile
+            writer.add(path, self.listing[path], revision, faults)
+
+    def _reading(self, path: str) -> Reading:
+        if problem := files.problem(self.listing[path]):
+            return None, (ArticleFault(path, 0, problem),)
+        return self._read(Path(path), path)
+
+
+def _discard(path: str) -> None:
+    """Delete a file that is no index, and only then what SQLite may have put beside it to mend it."""
+    for name in (path, path + "-journal"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
 
 
 @contextlib.contextmanager
