@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kbassist.match.align import (
+    CUT,
     EDIT,
     Alignment,
     Region,
@@ -329,20 +330,26 @@ def bound(part: Part, held: set[str], odd: Sequence[str], near: dict[str, int]) 
     *odd* are those that no signature has: they may be misread literals; *near* keeps what was found of
     them, misread letters by literal.
     """
-    score = 0.0
+    score = lost = cut = 0.0
     marks = part.weight
     for word, weight, cost in part.costs:
         marks -= weight
-        if word in held:
-            score += weight
-            continue
-        count = near.get(word)
+        count = 0 if word in held else near.get(word)
         if count is None:
-            counts = (
-                [n for token in odd for n in (edits(word, token),) if n >= 0]
-                if len(word) > 2
-                else []
-            )
-            count = near[word] = min(counts, default=-1)
-        score += weight - EDIT * count if count >= 0 else -0.5 * cost
-    return score + marks
+            count = near[word] = _nearest(word, odd)
+        if count >= 0:
+            score += weight - EDIT * count - lost
+            lost = cut = 0.0
+        else:
+            lost += 0.5 * cost
+            cut += CUT * weight
+    return score - min(lost, cut) + marks
+
+
+def _nearest(word: str, odd: Sequence[str]) -> int:
+    """Misread letters by which one of *odd* may be *word*, a piece of it, or hold it; -1: none may be."""
+    if len(word) < 3:
+        return -1
+    counts = [n for token in odd for n in (edits(word, token),) if n >= 0]
+    counts += [1 for token in odd if word in token or (len(token) > 2 and token in word)]
+    return min(counts, default=-1)
