@@ -6,7 +6,6 @@ when it runs, so that a look-up loads nothing that only a screen or another comm
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kbassist import options
+from kbassist import cli_triage, options
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -27,14 +26,13 @@ from kbassist.model import (
     Snippet,
     Verdict,
 )
+from kbassist.options import opened
 from kbassist.terminal import Format, ask, emit, emit_json, emit_page, may_ask, remark
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
 
 EXIT_STATUS = {Verdict.MATCH: 0, Verdict.NONE: 1, Verdict.UNSURE: 3}
-REMARKS = 3
-"""How many faulty article files are named before the others are only counted."""
 ANSWER_SECTIONS = ("Cause", "Resolution", "Verification", "Internal Notes")
 
 app = typer.Typer(
@@ -420,25 +418,10 @@ def index(
         emit_page(pages.index(now), form)
 
 
+app.command(short_help="Answer every row of a ticket export or a log.")(cli_triage.triage)
+
+
 # ------------------------------------------------------------------------------------------- input
-
-
-def opened(articles: Sequence[Path] | None, faults: bool = True) -> KnowledgeBase:
-    """The knowledge base, with a remark for each article file that could not be read."""
-    from kbassist import desk
-
-    folders = list(articles or ())
-    if not folders:
-        named = os.environ.get("KBASSIST_ARTICLES", "").split(os.pathsep)
-        folders = [Path(name) for name in named if name.strip()]
-    kb = desk.open(*folders)
-    if faults:
-        broken = tuple(kb.faults)
-        for fault in broken[:REMARKS]:
-            remark(str(fault).partition("\n")[0])
-        if len(broken) > REMARKS:
-            remark(f"{len(broken) - REMARKS} more; `kbassist check` shows them all")
-    return kb
 
 
 def read_paste(

@@ -1,16 +1,23 @@
-"""What the commands have in common: the options they take, and how their values are written."""
+"""What the commands have in common: the options they take, how values are written, what they open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kbassist.model import SECTIONS, Audience, KBError
-from kbassist.terminal import Format
+from kbassist.terminal import Format, remark
+
+if TYPE_CHECKING:
+    from kbassist.desk import KnowledgeBase
+
+REMARKS = 3
+"""How many faulty article files are named before the others are only counted."""
 
 
 class SnippetFormat(StrEnum):
@@ -108,3 +115,25 @@ def parse(settings: Iterable[str] | None) -> dict[str, str]:
             raise KBError(f"--set takes NAME=VALUE, not {setting!r}")
         values[name.strip()] = one_line(value).strip()
     return {name: value for name, value in values.items() if value}
+
+
+def folders_of(articles: Sequence[Path] | None) -> list[Path]:
+    """The folders that were named, or those of the environment; none: the bundled articles."""
+    if articles:
+        return list(articles)
+    named = os.environ.get("KBASSIST_ARTICLES", "").split(os.pathsep)
+    return [Path(name) for name in named if name.strip()]
+
+
+def opened(articles: Sequence[Path] | None, faults: bool = True) -> KnowledgeBase:
+    """The knowledge base, with a remark for each article file that could not be read."""
+    from kbassist import desk
+
+    kb = desk.open(*folders_of(articles))
+    if faults:
+        broken = tuple(kb.faults)
+        for fault in broken[:REMARKS]:
+            remark(str(fault).partition("\n")[0])
+        if len(broken) > REMARKS:
+            remark(f"{len(broken) - REMARKS} more; `kbassist check` shows them all")
+    return kb

@@ -1,0 +1,285 @@
+"""What lines of a log have in common, and which of their words could make a difference.
+
+Two lines of one *shape* differ only in words with digits in them: times, counts, ports, identifiers. Such
+a word is *telling* if a signature that might be meant could see something in it: a literal, a piece of
+one, a misread one, a message code, an article's number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kbassist.keys import parts
+from kbassist.match import Matcher
+from kbassist.match.align import edits
+from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, Compiled, literals
+from kbassist.model import MatchResult
+from kbassist.store import Store, fold_number
+from kbassist.text import message_start, tokenise
+
+MARKS = 2_000
+"""Words of one shape that are remembered."""
+SHARE = 0.25
+"""Part of a signature's bits that a line must hold for one more word of it to be telling."""
+
+_WORD = re.compile(
+    r"(?<![^\W_])(?<![&\\<|])(?<!&#)(?<!</)(?!(?<==)(?:3D|C[23]|E2))"
+    r"([A-Za-z]*[0-9][A-Za-z0-9]*)(?![^\W_]|[|\u0300-\u036f])"
+)
+"""A whole word with a digit in it; not where repairing the text could depend on which one."""
+_ALL_DIGITS = str.maketrans("", "", "0123456789")
+_UNLIKE_LETTERS = str.maketrans("", "", "0158")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A knowledge base as its parts."""
+
+    match: Callable[..., MatchResult]
+    """`KnowledgeBase.match`."""
+    matcher: Matcher
+    store: Store
+
+
+# -------------------------------------------------------------------------------------- vocabulary
+
+
+class Vocabulary:
+    """Every word with which signatures, codes or numbers of articles could speak to a masked word."""
+
+    def __init__(self, store: Store) -> None:
+        self.words = frozenset(
+            word for one in store.all_patterns() for word in literals(one) if word[0].isalnum()
+        )
+        self.articles = frozenset(map(fold_number, store.numbers()))
+        self.numbers: dict[str, tuple[str, ...]] = {}
+        """The number of a code or an article, without leading zeros → what must stand before it."""
+        self.names: set[str] = set()
+        """Words with digits of codes such as `error.part_2`."""
+        for code in store.codes():
+            name, _, number = code.partition(":")
+            if number:
+                self._file(number, name)
+            self.names.update(word for word in tokenise(code) if not word.isalpha())
+        for number in self.articles:
+            if number.isdecimal() and len(number) > 3:
+                self._file(number, "")
+
+    def _file(self, number: str, name: str) -> None:
+        number = number.lstrip("0")[-8:]
+        self.numbers[number] = (*self.numbers.get(number, ()), name)
+
+
+# ------------------------------------------------------------------------------------------ shapes
+
+
+class Key(NamedTuple):
+    """What lines of one shape have in common."""
+
+    text: str
+    """All but the masked words."""
+    words: str
+    """The class of each masked word; before the message begins its length too."""
+    product: str | None
+    version: str | None
+
+
+class Line(NamedTuple):
+    """A line taken apart."""
+
+    key: Key
+    pieces: list[str]
+    """Text and masked words in turn, text first."""
+    head: int
+    """Masked words before the message begins."""
+
+
+def take_apart(text: str, product: str | None = None, version: str | None = None) -> Line:
+    """The shape of a line, and the words masked in it.
+
+    >>> take_apart("12:30 read 5 of node7").key[:2]
+    ('\\x00:\\x00 read \\x00 of \\x00', 'd2d2da')
+    """
+    pieces = _WORD.split(text)
+    words = pieces[1::2]
+    classes = ["d" if w.isdecimal() else "n" if w[0] <= "9" else "a" for w in words]
+    head = 0
+    if words and (body := message_start(text)):
+        position = len(pieces[0])
+        for number, word in enumerate(words):
+            if position >= body:
+                break
+            head = number + 1
+            classes[number] += str(len(word))
+            position += len(word) + len(pieces[2 * number + 2])
+    return Line(Key("\0".join(pieces[::2]), "".join(classes), product, version), pieces, head)
+
+
+Telling = tuple[str, ...]
+"""For each masked word what of it must be the same: nothing, all, or one end (`0x…`, `…ms`)."""
+
+
+class Shape:
+    """What there is to know about lines of one shape before anything is decided."""
+
+    def __init__(
+        self, text: str, line: Line, candidates: Sequence[Compiled], base: Base, known: Vocabulary
+    ) -> None:
+        self._base, self._known = base, known
+        words = {token for piece in line.pieces[::2] for token in tokenise(piece)}
+        self._words = frozenset(word for word in words if word[0].isalnum())
+        self._lower = text.lower()
+        self._literals = {
+            word for one in candidates for part in one.parts for word in part.literals
+        }
+        self._literals = {word for word in self._literals if word[0].isalnum()}
+        self._numbered = {word for word in self._literals if not word.isalpha()}
+        self._numbered |= {
+            one + two
+            for compiled in candidates
+            for part in compiled.parts
+            for one, two in zip(part.literals, part.literals[1:], strict=False)
+            if not (one + two).isalpha() and (one + two).isalnum()
+        }
+        self._glued = {
+            (word, glue)
+            for compiled in candidates
+            for part in compiled.parts
+            for word, glue in zip(part.literals, part.glued, strict=True)
+            if glue
+        }
+        self._plain = not self._numbered and not any(one.isdecimal() for one, _ in self._glued)
+        self._cares: dict[str, bool] = {}
+        self._marks: dict[str, str] = {}
+
+    def telling(self, words: Sequence[str]) -> Telling:
+        """What of the masked *words* might make a difference."""
+        found = None
+        known, numbers, plain = self._known.words, self._known.numbers, self._plain
+        for i, word in enumerate(words):
+            if (
+                plain
+                and word not in known
+                and word.isdecimal()
+                and (not numbers or word.lstrip("0")[-8:] not in numbers)
+            ):
+                continue
+            mark = self._marks.get(word)
+            if mark is None:
+                if len(self._marks) > MARKS:
+                    self._marks.clear()
+                mark = self._marks[word] = self.mark(word.lower())
+            if mark:
+                if found is None:
+                    found = [""] * len(words)
+                found[i] = mark
+        return tuple(found) if found else ()
+
+    def mark(self, word: str) -> str:
+        """The part of a folded word that might make a difference; empty if nothing does."""
+        known = self._known
+        if (word in known.words and self._cares_for(word)) or word in known.names:
+            return word
+        for piece in parts(word) or (word,):
+            if piece.isdecimal():
+                names = known.numbers.get(piece.lstrip("0")[-8:])
+                if names and any(self._named(name, word) for name in names):
+                    return word
+            if piece is not word and piece in known.words and self._cares_for(piece):
+                return self._glue(word) or word
+        if any(one.startswith(word) or one.endswith(word) for one in self._numbered):
+            return word
+        if self._glued and (mark := self._glue(word)):
+            return mark
+        return word if not word.isdecimal() and self._misread(word) else ""
+
+    def _named(self, name: str, word: str) -> bool:
+        """Whether a code's *name* stands in the line."""
+        return all(one in self._lower or one in word for one in re.findall("[a-z]+", name))
+
+    def _misread(self, word: str) -> bool:
+        """Whether *word* could be taken for a literal; each digit that is none there is a mistake."""
+        letters = word.translate(_ALL_DIGITS)
+        if (
+            not self._numbered
+            and len(word) - len(letters) > 4
+            and len(word.translate(_UNLIKE_LETTERS)) > len(letters)
+        ):
+            return False
+        return any(edits(one, word) >= 0 for one in self._literals)
+
+    def _glue(self, word: str) -> str:
+        """What of *word* is a literal with a slot right beside it: `0x` of `0x1f`."""
+        mark = ""
+        for literal, glue in self._glued:
+            first = glue & GLUED_AFTER and word.startswith(literal)
+            last = glue & GLUED_BEFORE and word.endswith(literal)
+            both = glue == GLUED_AFTER | GLUED_BEFORE and literal in word
+            if both or (first and last) or ((first or last) and mark):
+                return word
+            if first:
+                mark = literal + "…"
+            elif last:
+                mark = "…" + literal
+        return mark
+
+    def _cares_for(self, word: str) -> bool:
+        """Whether a signature that has *word* shares enough with the line to be meant."""
+        answer = self._cares.get(word)
+        if answer is None:
+            if len(self._cares) > MARKS:
+                self._cares.clear()
+            answer = self._cares[word] = any(self._shares(word))
+        return answer
+
+    def _shares(self, word: str) -> Iterator[bool]:
+        posting = self._base.store.postings(["=" + word]).get("=" + word)
+        if posting is None:
+            return
+        if not posting.ids:  # in too many to look at
+            yield True
+        held = self._words | {word}
+        for one in self._base.matcher.cache.get(posting.ids, self._base.store):
+            shared = sum(
+                weight for part in one.parts for token, weight, _ in part.costs if token in held
+            )
+            yield shared >= SHARE * one.weight
+
+
+# ------------------------------------------------------------------------------------------ trials
+
+
+def trials(line: Line, telling: Telling, shape: Shape) -> Iterator[str]:
+    """The line with other words in place of those that do not tell: short ones, long ones."""
+    for numbers, mixed in zip(NUMBERS, MIXED, strict=True):
+        pieces = list(line.pieces)
+        for i in range(1, len(pieces), 2):
+            word = pieces[i]
+            if telling and telling[i // 2]:
+                continue
+            choice = [_other(word)]
+            if i // 2 >= line.head:
+                if word.isdecimal():
+                    choice = [*numbers]
+                elif numbers is NUMBERS[0]:
+                    choice = [*mixed[word[0] > "9"], *choice]
+            pieces[i] = next((one for one in choice if not shape.mark(one.lower())), word)
+        yield "".join(pieces)
+
+
+NUMBERS = ("73", "58", "947", "6283"), ("9172637481926", "6283749172839", "62837491728393")
+MIXED = (("7q", "9k7"), ("q7", "k97")), ((), ())
+
+
+def _other(word: str) -> str:
+    """*word* with other digits, hexadecimal letters and letters in place of its own."""
+    return word.translate(_OTHERS)
+
+
+_OTHERS = str.maketrans(
+    "23456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "34567892bcdefahijklmnopqrstuvwxyzgBCDEFAHIJKLMNOPQRSTUVWXYZG",
+)
