@@ -1,0 +1,83 @@
+"""What stays the same between pastes: the articles, the weights, and what was made ready of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kbassist.match.candidates import Cache, Index
+from kbassist.match.rarity import Background, Rarity
+from kbassist.match.score import Weights
+from kbassist.model import Revision
+from kbassist.products import Families
+
+REMEMBERED = 2000
+"""Articles whose revisions are kept in memory."""
+NEAREST = 0.02
+"""Score from which on the nearest article of a refused paste is worth naming."""
+SAME = 0.06
+"""Scores this close are equally sure; the earlier message is then the first cause."""
+NEAR = 64
+"""Places of a message that are remembered, so that none is counted twice."""
+
+EXACT_LEAD = 0.4
+"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
+NUMBER_WORDS = 20
+"""Words of a text that is about nothing but the article whose number it names."""
+
+
+class Library(Index, Protocol):
+    """What matching asks of the articles beside the index."""
+
+    def revisions(self, number: str) -> tuple[Revision, ...]:
+        """The revisions of an article, oldest first."""
+
+    def by_ids(self, ids: Iterable[int]) -> list[Revision]:
+        """Revisions by their number in the index."""
+
+    def families(self) -> Families:
+        """Names of products that go together."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Base:
+    """One state of one base of articles, ready for matching."""
+
+    library: Library
+    weights: Weights
+    background: Background
+    cache: Cache = field(init=False)
+    _revisions: dict[str, tuple[Revision, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        def count(words: Iterable[str]) -> dict[str, int]:
+            found = self.library.postings("=" + word for word in words)
+            return {key[1:]: posting.count for key, posting in found.items()}
+
+        self.cache = Cache(Rarity(self.background, self.library.size, count))
+
+    @property
+    def rarity(self) -> Rarity:
+        """How much each word tells in this base."""
+        return self.cache.rarity
+
+    def revisions(self, number: str) -> tuple[Revision, ...]:
+        """The revisions of an article, oldest first; kept for the next paste."""
+        found = self._revisions.get(number)
+        if found is None:
+            if len(self._revisions) > REMEMBERED:
+                self._revisions.clear()
+            found = self._revisions[number] = self.library.revisions(number)
+        return found
+
+    def family(self, revision: Revision) -> str:
+        """The article at the end of the chain of those that supersede it."""
+        seen = {revision.number}
+        while revision.successor and revision.successor not in seen:
+            seen.add(revision.successor)
+            newer = self.revisions(revision.successor)
+            if not newer:
+                break
+            revision = newer[-1]
+        return revision.number

@@ -1,0 +1,172 @@
+"""The messages found in a paste: judged, captured, folded where they stand more than once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kbassist.match.base import Base
+from kbassist.match.candidates import Unit, look_up
+from kbassist.match.capture import Capture, captures
+from kbassist.match.mention import mentioned
+from kbassist.match.propose import propose, several_lines
+from kbassist.match.score import Proposal
+from kbassist.model import Flag, Span
+from kbassist.text import Text, fold, split, tokenise
+
+NEAREST = 0.02
+"""Score from which on the nearest article of a refused paste is worth naming."""
+SAME = 0.06
+"""Scores this close are equally sure; the earlier message is then the first cause."""
+NEAR = 64
+"""Places of a message that are remembered, so that none is counted twice."""
+
+EXACT_LEAD = 0.4
+"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
+NUMBER_WORDS = 20
+"""Words of a text that is about nothing but the article whose number it names."""
+SAME = 0.06
+"""Scores this close are equally sure; the earlier message is then the first cause."""
+NEAR = 64
+"""Places of a message that are remembered, so that none is counted twice."""
+
+EXACT_LEAD = 0.4
+"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
+NUMBER_WORDS = 20
+"""Words of a text that is about nothing but the article whose number it names."""
+NEAR = 64
+"""Places of a message that are remembered, so that none is counted twice."""
+
+EXACT_LEAD = 0.4
+"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
+NUMBER_WORDS = 20
+"""Words of a text that is about nothing but the article whose number it names."""
+EXACT_LEAD = 0.4
+"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
+NUMBER_WORDS = 20
+"""Words of a text that is about nothing but the article whose number it names."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Hit:
+    """A judged proposal with its captures, on the way to becoming a match."""
+
+    proposal: Proposal
+    unit: Unit
+    found: dict[str, Capture]
+    spans: tuple[Span, ...]
+    """Stretches of the repaired text that it takes, captured values included."""
+    score: float
+    count: int = 1
+    mention: str = ""
+    code: str = ""
+    stranger: str = ""
+    """What must not match its article, and is nearer to the text."""
+
+    @property
+    def family(self) -> str:
+        """The article it stands for."""
+        return self.proposal.compiled.pattern.family
+
+    @property
+    def start(self) -> int:
+        """Where in the repaired text it begins."""
+        return min(start for start, _ in self.spans)
+
+
+def order(hit: Hit) -> tuple[bool, float, int, str]:
+    """Sorting key: the surest first; what another article beats on the same words comes last."""
+    beaten = bool(hit.proposal.rival) and hit.proposal.rivals < 0
+    return beaten, -hit.score, hit.start, hit.family
+
+
+def find(text: Text, base: Base) -> list[Hit]:
+    """Every message found, the surest first; those with the same values are one."""
+    read = look_up(text, base.library, base.cache)
+    folded: dict[tuple[str, tuple[tuple[str, str | None], ...]], Hit] = {}
+    taken: dict[object, list[Span]] = {}
+    proposals: list[tuple[Proposal, Unit]] = []
+    for unit in read.units:
+        proposals += [(one, unit) for one in propose(unit, text, base.rarity, base.weights)]
+    proposals += several_lines(read.units, text, base.rarity, base.weights)
+    for proposal, unit in proposals:
+        if proposal.score < NEAREST:
+            continue
+        hit = _hit(proposal, unit, text, base)
+        key = (hit.family, tuple(sorted((name, one.value) for name, one in hit.found.items())))
+        known = folded.setdefault(key, hit)
+        places = taken.setdefault(key, [])
+        again = any(a < d and c < b for a, b in places[-NEAR:] for c, d in hit.spans)
+        if known is not hit:  # the earlier of two that are about as sure
+            surer = hit.score - known.score
+            earlier = not again and surer >= -SAME and hit.start < known.start
+            if earlier or surer > (0 if again else SAME):
+                folded[key] = hit
+            folded[key].count = known.count + (0 if again else hit.count)
+        if not again:
+            places += hit.spans
+    return sorted(folded.values(), key=order)
+
+
+def _hit(proposal: Proposal, unit: Unit, text: Text, base: Base) -> Hit:
+    pattern = proposal.compiled.pattern
+    found: dict[str, Capture] = {}
+    spans: list[Span] = []
+    for alignment in proposal.alignments:
+        own = captures(alignment, proposal.region, text.repaired, pattern.kinds, base.rarity.known)
+        found = own | found
+        start, end = (
+            proposal.region.start(alignment.first),
+            proposal.region.end(alignment.end - 1),
+        )
+        places = [
+            (one.start, one.end) for one in own.values() if one.value or Flag.CUT in one.flags
+        ]
+        spans.append((min([start, *(a for a, _ in places)]), max([end, *(b for _, b in places)])))
+    mention = ""
+    if proposal.score >= base.weights.floor:
+        mention = mentioned(text.repaired, tuple(spans))
+    return Hit(proposal, unit, found, tuple(spans), proposal.score, unit.count, mention)
+
+
+def rivalled(hit: Hit, base: Base) -> bool:
+    """Whether another article fits the same words about as well.
+
+    Of two that fit word for word, the one with more words is meant; one that fits word for word
+    is meant before one that would have to be cut off or misread.
+    """
+    if not hit.proposal.rival:
+        return False
+    lead = base.weights.lead
+    if hit.proposal.exact:
+        lead = min(lead, EXACT_LEAD if hit.proposal.rival_exact else 0.0)
+    return hit.proposal.rivals <= lead
+
+
+def estranged(hit: Hit, base: Base) -> bool:
+    """Whether what stands around the message makes it a stranger of its article.
+
+    A stranger that goes beyond the signature, "… assigned to user group …", tells by its further
+    words; those in capitals are examples of values.
+    """
+    own = {token for part in hit.proposal.compiled.parts for token in part.literals}
+    strangers = {
+        stranger
+        for revision in base.revisions(hit.proposal.compiled.pattern.number)
+        for stranger in revision.strangers
+    }
+    around: set[str] = set()
+    for line in hit.proposal.region.lines:
+        for token, (a, b) in zip(line.tokens, line.spans, strict=True):
+            if not any(a + line.start < d and c < b + line.start for c, d in hit.spans):
+                around.add(token)
+    for stranger in sorted(strangers):
+        words = [token for token in split(stranger) if token[0].isalnum()]
+        if not own <= set(tokenise(stranger)):
+            continue
+        further = {fold(word) for word in words if not word.isupper()} - own
+        base.rarity.learn(further)
+        total = sum(map(base.rarity.weight, further))
+        if total >= 4.0 and sum(map(base.rarity.weight, further & around)) >= 0.6 * total:
+            hit.stranger = stranger
+            return True
+    return False
