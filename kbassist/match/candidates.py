@@ -25,7 +25,7 @@ LISTS = 3
 """Posting lists that are read for one unit, however long."""
 BUDGET = 700
 """Entries of posting lists that are read for one unit."""
-FEW, COMPARED, KEPT = 12, 32, 10
+FEW, COMPARED, KEPT = 12, 32, 16
 """Signatures whose words are compared with a unit's: at first, and where those do not cover it; those that
 are aligned with it."""
 TIED = 150

@@ -9,7 +9,7 @@ from kbassist.match.rarity import Rarity
 from kbassist.match.score import Proposal, Weights, measure, probability
 from kbassist.text import Text
 
-ALIGNED = 6
+ALIGNED = 10
 """Candidates of a unit that are aligned by edits at the most."""
 SCANT = 1.0
 """A message whose words tell less, in tens of bits, must stand alone and as it is written."""
