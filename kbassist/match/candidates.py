@@ -21,7 +21,7 @@ from kbassist.match.score import bound
 from kbassist.model import Pattern
 from kbassist.text import Text
 
-LISTS = 3
+LISTS = 5
 """Posting lists that are read for one unit, however long."""
 BUDGET = 700
 """Entries of posting lists that are read for one unit."""
