@@ -130,7 +130,7 @@ class Answer:
         pieces.append(Evidence("threshold", 0.0, bar))
         return replace(
             self._filled(revision, why, known),
-            score=round(hit.score, 3),
+            score=min(0.999, round(hit.score, 3)),
             signature=pattern.signature.text,
             span=span,
             lines=self.text.line_numbers(span),
