@@ -55,8 +55,8 @@ def pattern_keys(signature: Signature) -> tuple[str, ...]:
     """The keys a signature is filed under."""
     keys: dict[str, None] = {}
     for tokens in runs(signature):
-        words = [token for token in tokens if is_word(token)]
-        keys.update(dict.fromkeys("=" + word for word in words))
+        words = [token for token in tokens if token[0].isalnum()]
+        keys.update(dict.fromkeys(["=" + word for word in words]))
         keys.update(dict.fromkeys(pairs(words)))
     if not keys:  # nothing but marks
         keys.update(dict.fromkeys("=" + token for tokens in runs(signature) for token in tokens))
@@ -70,10 +70,13 @@ def pairs(words: list[str]) -> list[str]:
 
 def vocabulary(signature: Signature) -> tuple[str, ...]:
     """The words of a signature that can be found when misread."""
+    return misreadable(pattern_keys(signature))
+
+
+def misreadable(keys: Iterable[str]) -> tuple[str, ...]:
+    """The words among a signature's keys that can be found when misread."""
     return tuple(
-        dict.fromkeys(
-            t for run in runs(signature) for t in run if len(t) >= MISREAD_LENGTH and is_word(t)
-        )
+        [key[1:] for key in keys if len(key) > MISREAD_LENGTH and key[0] == "=" and is_word(key[1])]
     )
 
 
@@ -87,7 +90,7 @@ def word_keys(word: str) -> tuple[str, ...]:
 def revision_keys(revision: Revision) -> tuple[str, ...]:
     """The keys an article's revision is filed under: its codes, and the words of its symptom."""
     codes = [f"#{key}" for code in revision.codes for key in [code_key(code)] if key]
-    return tuple(dict.fromkeys([*codes, *("~" + word for word in symptom_words(revision))]))
+    return tuple(dict.fromkeys([*codes, *["~" + word for word in symptom_words(revision)]]))
 
 
 def symptom_words(revision: Revision) -> dict[str, None]:
@@ -102,9 +105,8 @@ def symptom_words(revision: Revision) -> dict[str, None]:
             for piece in node.children
             if isinstance(piece, str)
         ]
-    return dict.fromkeys(
-        stem(token) for text in texts for token in tokenise(text) if len(token) > 1
-    )
+    tokens = dict.fromkeys(tokenise("\n".join(texts)))
+    return dict.fromkeys([stem(token) for token in tokens if len(token) > 1])
 
 
 def _shown(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -116,6 +118,7 @@ def _shown(nodes: Iterable[Node]) -> Iterator[Node]:
 _ENDINGS = re.compile(r"(?<=[^\W\d_]{4})(?:ings?|ed|es|s|en|e)$")
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """*word* without a common ending, so that `uploading` finds `upload`."""
     return _ENDINGS.sub("", word)

@@ -94,9 +94,12 @@ _LOOKALIKES: dict[int, str] = {
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RULING = r"\.\.+|-{3,}|={3,}|\*{3,}|#{3,}|~{3,}|\+{3,}|_{3,}"
-_RULED = re.compile(_RULING)
+_DOUBLED = re.compile(r"([.=*#~+_-])\1")
+"""Where this is not found, there is no ruling either; it is found much sooner."""
 _TOKEN = re.compile(rf"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|{_RULING}|(?!\\['\"])[^\w\s]|_")
 """A word (letters and digits), a run of dots or of ruling, one other mark; of a text without CJK."""
+_SIMPLE_TOKEN = re.compile(r"[a-z0-9]+|(?!\\['\"])[^\w\s]|_")
+"""The same in a text of small ASCII letters without any ruling."""
 
 _STAMP = (
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\b)?"
@@ -416,8 +419,8 @@ def plain(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    if text.isascii() and not _RULED.search(text):
-        return _TOKEN.findall(text.lower())
+    if text.isascii() and not _DOUBLED.search(text):
+        return _SIMPLE_TOKEN.findall(text.lower())
     return list(map(fold, _token(text).findall(text)))
 
 

@@ -33,7 +33,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from kbassist.keys import pattern_keys, revision_keys, vocabulary, word_keys
+from kbassist.keys import misreadable, pattern_keys, revision_keys, vocabulary, word_keys
 from kbassist.model import ArticleFault, Revision
 from kbassist.store import codec, fold_number, fold_revision
 from kbassist.store.files import Stamp
@@ -241,8 +241,9 @@ class Writer:
         self._file_under(revision_keys(revision), number)
         for pattern, signature in enumerate(revision.signatures, number + 1):
             rows["pattern"].append((pattern, codec.encode_pattern(revision, signature)))
-            self._file_under(pattern_keys(signature), pattern)
-            for word in set(vocabulary(signature)):
+            keys = pattern_keys(signature)
+            self._file_under(keys, pattern)
+            for word in misreadable(keys):
                 self._uses[word] = self._uses.get(word, 0) + 1
         if self._words:
             rows["search"].append((number, *_searchable(revision)))
@@ -263,7 +264,7 @@ class Writer:
             for key in keys:
                 self._gone[key] = self._gone.get(key, 0) + 1
         for signature in revision.signatures:
-            for word in set(vocabulary(signature)):
+            for word in vocabulary(signature):
                 self._uses[word] = self._uses.get(word, 0) - 1
         if self._words:
             index.execute(_FORGET, (number, *_searchable(revision)))
@@ -323,10 +324,10 @@ class Writer:
         """Note an id under keys; a single one is kept as it is, most keys have no more."""
         ids = self._ids
         for key in keys:
-            held = ids.get(key)
-            if held is None:
-                ids[key] = number
-            elif isinstance(held, int):
+            held = ids.setdefault(key, number)
+            if held is number:
+                continue
+            if isinstance(held, int):
                 ids[key] = array("I", (held, number))
             else:
                 held.append(number)
