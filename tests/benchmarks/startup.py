@@ -22,7 +22,7 @@ from time import perf_counter
 import kbassist
 
 ERROR = "Certificate is already assigned to user _SVC_ERP. User ID: _CRM_02"
-PROGRAM = "import sys; from kbassist.cli import main; sys.exit(main())"
+PROGRAM = "import sys; from kbassist.__main__ import main; sys.exit(main())"
 """What the installed `kbassist` command runs."""
 BARE = """
 import typer
