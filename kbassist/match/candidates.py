@@ -295,7 +295,11 @@ def _misread(
                 hits[number] += 1
         need = max(2, len(keys) // 3)
         likely = sorted((n for n in hits if hits[n] >= need), key=lambda n: (-hits[n], n))[:40]
-        near = [word for word in index.words(likely) if edits(word, token) >= 0]
+        near = [
+            word
+            for word in index.words(likely)
+            if edits(word, token) >= 0 or word in token or token in word
+        ]
         rarity.learn(near)
         for posting_key, posting in index.postings(["=" + word for word in near]).items():
             weight = rarity.weight(posting_key[1:])
