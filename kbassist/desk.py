@@ -12,6 +12,7 @@ from kbassist.match import Background, Matcher, Weights, read_background, read_w
 from kbassist.model import (
     ArticleFault,
     Audience,
+    KBError,
     Match,
     MatchResult,
     Revision,
@@ -68,6 +69,13 @@ def open(  # noqa: A001
     return KnowledgeBase(
         stores.open(folders, _read, None if cache is None else Path(cache), refresh=refresh)
     )
+
+
+def _audience(name: Audience | str) -> Audience:
+    try:
+        return Audience(name)
+    except ValueError:
+        raise KBError(f"no audience is called {name!r}; there are {', '.join(Audience)}") from None
 
 
 class KnowledgeBase:
@@ -181,7 +189,7 @@ class KnowledgeBase:
             version=version,
             component=component,
             keyword=keyword,
-            audience=Audience(audience),
+            audience=_audience(audience),
             limit=limit,
         )
 
@@ -198,7 +206,8 @@ class KnowledgeBase:
     ) -> Snippet:
         """The resolution for one reader, filled in, before a format is chosen.
 
-        Raises MissingValues and NotForAudience where it must not go to that reader.
+        Raises MissingValues and NotForAudience where it must not go to that reader, and KBError for an
+        audience that there is not.
         """
         from kbassist import tailor
 
@@ -213,7 +222,7 @@ class KnowledgeBase:
         return tailor.tailor(
             revision,
             known,
-            audience=Audience(audience),
+            audience=_audience(audience),
             sections=sections,
             match=match,
             allow_unvalidated=allow_unvalidated,
@@ -227,9 +236,14 @@ class KnowledgeBase:
         values: Mapping[str, str] | None = None,
         allow_unvalidated: bool = False,
     ) -> str:
-        """The resolution as a text for a ticket; raises as `tailor` does."""
+        """The resolution as a text for a ticket.
+
+        Raises as `tailor` does, and KBError for a format that there is not.
+        """
         from kbassist.render import RENDERERS
 
+        if format not in RENDERERS:
+            raise KBError(f"no format is called {format!r}; there are {', '.join(RENDERERS)}")
         snippet = self.tailor(
             what, audience=audience, values=values, allow_unvalidated=allow_unvalidated
         )

@@ -173,14 +173,12 @@ def test_invented_messages(tmp_path: Path) -> None:
 
 # -------------------------------------------------------------------------------- random messages
 
-WORDS = (
-    "vault ledger broker quorum is not the of eviction superblock 401 damaged Überlauf 証明".split()
-)  # noqa: SIM905
-PIECES = [*WORDS, "{{text}}", "{{number}}", "{{user_id}}", ":", "'", "(", ")", "blk_{{id}}"]
+WORDS = "vault ledger broker quorum is not the of eviction superblock 401 damaged Überlauf 証明"
+PIECES = [*WORDS.split(), "{{text}}", "{{number}}", "{{user_id}}", ":", "'", "(", ")", "blk_{{id}}"]
 SIGNATURES = st.lists(st.sampled_from(PIECES), min_size=2, max_size=8, unique=True).map(" ".join)
 BASES = st.lists(SIGNATURES, min_size=1, max_size=12)
 NOISE = st.sampled_from(
-    [*WORDS, "valt", "brokerquorum", "evic tion", "supreblock", "and", "_A1", "\n"]
+    [*WORDS.split(), "valt", "brokerquorum", "evic tion", "supreblock", "and", "_A1", "\n"]
 )
 
 

@@ -23,7 +23,7 @@ from kbassist.model import (
     walk,
 )
 from kbassist.template import names
-from kbassist.text import Text
+from kbassist.text import Text, clean
 
 SHOWN = ("Resolution", "Verification")
 """Sections whose blanks are worth asking for."""
@@ -98,7 +98,7 @@ def variables(
         placeholder = revision.placeholders.get(name)
         capture = found.captures.get(name)
         if name in values:
-            result[name] = Variable(values[name], Source.VALUE)
+            result[name] = Variable(clean(values[name]), Source.VALUE)
         elif capture and capture.value is not None and text:
             flags = capture.flags
             if (name, capture.value) in examples:
