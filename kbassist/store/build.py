@@ -322,9 +322,9 @@ class Writer:
 
     def _file_under(self, keys: Iterable[str], number: int) -> None:
         """Note an id under keys; a single one is kept as it is, most keys have no more."""
-        ids = self._ids
+        ids, note = self._ids, self._ids.setdefault
         for key in keys:
-            held = ids.setdefault(key, number)
+            held = note(key, number)
             if held is number:
                 continue
             if isinstance(held, int):

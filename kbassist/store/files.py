@@ -25,12 +25,12 @@ def listing(folders: Sequence[str]) -> dict[str, Stamp]:
     found: dict[str, Stamp] = {}
     seen: set[str] = set()
     links: list[str] = []
-    pending = [(folder, os.path.realpath(folder)) for folder in folders]
+    pending = [(folder, _real(folder)) for folder in folders]
     while pending or links:
         if not pending:  # folders that are really here come before those that are linked to
             links.sort(reverse=True)
             link = links.pop()
-            pending.append((link, os.path.realpath(link)))
+            pending.append((link, _real(link)))
         path, real = pending.pop()
         if real in seen:
             continue
@@ -42,13 +42,11 @@ def listing(folders: Sequence[str]) -> dict[str, Stamp]:
                     if name.startswith("."):
                         continue
                     if entry.is_dir(follow_symlinks=False):
-                        pending.append((entry.path, os.path.join(real, name)))
+                        pending.append((entry.path, f"{real}{os.sep}{name}"))
                     elif entry.is_symlink() and os.path.isdir(entry.path):
                         links.append(entry.path)
-                    elif name.lower().endswith(".md"):
-                        stamp = _stamp(entry)
-                        if stamp:
-                            found[entry.path] = stamp
+                    elif name[-3:].lower() == ".md" and (stamp := _stamp(entry)):
+                        found[entry.path] = stamp
         except OSError as error:
             if path in folders:
                 raise StoreUnavailable(_why_not(path, error)) from error
@@ -69,6 +67,11 @@ def check(folders: Sequence[str]) -> None:
 def problem(stamp: Stamp) -> str:
     """Why a listed path cannot be looked at, or empty."""
     return f"this cannot be read: {os.strerror(-stamp[2])}" if stamp[2] < 0 else ""
+
+
+def _real(path: str) -> str:
+    """What tells a folder from others, however it is reached; to be followed by a separator."""
+    return os.path.realpath(path).rstrip(os.sep)
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp | None:

@@ -47,8 +47,9 @@ def fold_text(text: str) -> str:
     """The folded words of *text*, a blank between each."""
     if text.isascii():
         return " ".join(_WORD.findall(text.lower()))
-    text = unicodedata.normalize("NFC", text)
-    return " ".join(filter(None, map(fold_word, _WORD.findall(text))))
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    text = " ".join(words)
+    return text.lower() if text.isascii() else " ".join(filter(None, map(fold_word, words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +298,10 @@ def _window(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[str,
 
 def facets(revision: Revision) -> tuple[tuple[str, str], ...]:
     """What *revision* can be filtered by: (kind, value), each once."""
-    found = [("product", _json(p.product, p.also_called, p.versions)) for p in revision.applies_to]
-    found += [("component", _json(one.code, one.name)) for one in revision.components]
+    found = [
+        ("product", _json([p.product, p.also_called, p.versions])) for p in revision.applies_to
+    ]
+    found += [("component", _json([one.code, one.name])) for one in revision.components]
     found += [("keyword", one) for one in revision.keywords]
     return tuple(dict.fromkeys(found))
 
@@ -309,8 +312,7 @@ def product_of(value: str) -> Product:
     return Product(name, tuple(also_called), tuple(versions))
 
 
-def _json(*value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
+_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
