@@ -27,6 +27,8 @@ _WORDED = re.compile(
     r"(?:[ :,/-]|number|nummer|nr\.?|no\.?)*(\d{1,4})(?!\w)",
     re.IGNORECASE,
 )
+_CONSTANT = r"[A-Z][A-Z0-9]{5,}"
+"""A code that is one word in capitals, such as `WSAECONNREFUSED`."""
 MISREAD_LENGTH = 4
 """Shorter words are not looked for when misread."""
 
@@ -130,7 +132,9 @@ def code_key(code: str) -> str:
     if found:
         return f"{found[1].rstrip('_/:').lower()}:{int(found[2])}"
     folded = code.strip().lower()
-    return f"{folded}:" if re.fullmatch(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+", folded) else ""
+    if re.fullmatch(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+|\d+(?:\.\d+){2,}", folded):
+        return f"{folded}:"
+    return f"{folded}:" if re.fullmatch(_CONSTANT, code.strip()) else ""
 
 
 def codes_in(text: str) -> Iterator[tuple[str, int, int]]:
@@ -139,4 +143,8 @@ def codes_in(text: str) -> Iterator[tuple[str, int, int]]:
         for found in pattern.finditer(text):
             yield f"{found[1].rstrip('_/:').lower()}:{int(found[2])}", found.start(), found.end()
     for found in re.finditer(r"(?<!\w)[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+(?!\w)", text):
+        yield f"{found[0].lower()}:", found.start(), found.end()
+    for found in re.finditer(
+        rf"(?<![\w.]){_CONSTANT}(?!\w)|(?<![\w.])\d+(?:\.\d+){{2,}}(?![\w.]*\w)", text
+    ):
         yield f"{found[0].lower()}:", found.start(), found.end()

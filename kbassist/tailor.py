@@ -86,7 +86,10 @@ def tailor(
     else:
         chosen = tuple(map(section_name, sections))
     shown = []
+    settled = sections is None and bool(_coincidences(revision, known))
     for section in revision.sections:
+        if settled and section.name in STEPS:
+            continue  # the note says that nothing is to be done
         if section.name in chosen and (internal or section.name != "Internal Notes"):
             nodes: Nodes = tuple(n for n in filled(section.nodes) if isinstance(n, Node))
             if nodes:
@@ -97,7 +100,7 @@ def tailor(
     missing = tuple(dict.fromkeys(p.name for p in pieces if isinstance(p, Missing)))
     if not internal and missing:
         raise MissingValues(missing)
-    if not internal and not shown:
+    if not internal and not shown and not settled:
         raise NotForAudience(f"{revision.name} has nothing to show to {_reader(audience)}")
     for name in missing:
         known.setdefault(name, Variable(flags=(Flag.MISSING,)))

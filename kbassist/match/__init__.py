@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from kbassist.match.base import Base, Library
 from kbassist.match.besides import by_code, by_number, by_symptom
 from kbassist.match.candidates import Cache
-from kbassist.match.hits import NEAREST, SAME, Hit, estranged, find, rivalled
+from kbassist.match.hits import NEAREST, SAME, Hit, estranged, find, is_example, rivalled
 from kbassist.match.rarity import Background, Rarity, read_background
 from kbassist.match.results import Answer
 from kbassist.match.score import MEASURES, Weights
@@ -63,6 +63,7 @@ class Matcher(Base):
         sure = [hit for hit in hits if hit.score >= self.weights.certain]
         clear = [hit for hit in sure if not rivalled(hit, self)]
         real = [hit for hit in clear if not hit.mention and not estranged(hit, self)]
+        real = [hit for hit in real if not is_example(hit, self)] or real
         if real:
             top = max(hit.score for hit in real)
             first = min((hit for hit in real if hit.score >= top - SAME), key=lambda hit: hit.start)

@@ -319,6 +319,8 @@ def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> A
         for j in range(m - 1, -1, -1):
             left += CUT * weights[j]
             value = rows[j][n] - left
+            if j and j not in opens and back[j - 1][n][0] == 0:
+                value = NEVER  # a foreign word stands where the literal would go on
             if value > best and j > 0:
                 best, end_j, end_i, cut_steps = value, j, n, []
             word = here[n - 1]

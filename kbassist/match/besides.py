@@ -10,16 +10,21 @@ from kbassist.match.hits import Hit, order
 from kbassist.match.mention import mentioned
 from kbassist.match.results import RUNNERS_UP, Answer
 from kbassist.model import Evidence, Match, MatchResult, Reason, Revision, Span, Verdict
+from kbassist.text import plain as readable
 
 NUMBER_WORDS = 20
 """Words of a text that is about nothing but the article whose number it names."""
 
 _NUMBER = re.compile(
-    r"(?P<cue>\b(?:kba|(?:sap )?note|hinweis|(?:knowledge base )?article|artikel|snote)s?\b"
-    r"[\s:#.]{0,4}(?:no\.? |nr\.? )?"
-    r"|/(?:notes|knowledge/(?:public/)?\w{1,2})/|#)?(?<![\w.-])(?P<number>0{0,5}[1-9]\d{3,9})(?![\w-]|\.\d)",
+    r"(?:\b(?:kba|(?:sap )?note|hinweis|(?:knowledge base )?article|artikel|snote|kb)s?(?:\b|(?=\d))"
+    r"[\s:#.-]{0,4}(?:no\.? |nr\.? )?|/(?:notes|knowledge/(?:public/)?\w{1,2})/|(?<!\w)#)"
+    r"(?P<number>0{0,5}[1-9]\d{3,9})(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"\W{0,3}[:\u2013-]\s*(?:[^\W\d_]{2,}\W+){2,}[^\W\d_]{2,}|\s*[:-]\s*\S+(?:\s+\S+){2,}"
+)
+"""A message behind a code; if its signature did not match, it contradicts the code."""
 _NO_HELP = re.compile(
     r"\b(?:not|n't|never|nicht|no|kein|without|tried|followed|already|bereits|schon|however|but|aber|still)\b",
     re.IGNORECASE,
@@ -29,7 +34,7 @@ _NO_HELP = re.compile(
 def by_code(answer: Answer, hits: list[Hit]) -> MatchResult | None:
     """Let codes speak: they confirm a signature, or stand for an article by themselves."""
     places: dict[str, Span] = {}
-    for key, start, end in codes_in(answer.text.repaired[:400_000]):
+    for key, start, end in codes_in(readable(answer.text.repaired[:400_000])):
         places.setdefault("#" + key, (start, end))
     if not places:
         return None
@@ -53,8 +58,10 @@ def by_code(answer: Answer, hits: list[Hit]) -> MatchResult | None:
         return None
     _, key, revision = min(bare, key=lambda item: (item[0], item[2].number))
     start, end = places[key]
-    line = answer.text.repaired[answer.text.repaired.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
-    alone = len(re.findall(r"[^\W\d_]{2,}", line)) <= 3 or not revision.signatures
+    behind = answer.text.repaired[end : end + 80].split("\n")[0]
+    alone = not revision.signatures or not _SAYS.match(readable(behind))
+    if mentioned(answer.text.repaired, ((start, end),)):
+        alone = False
     if confirmed and not alone:
         return None  # the signature, though weak, says more
     verdict, reason = (Verdict.MATCH, Reason.CODE) if alone else (Verdict.UNSURE, Reason.WEAK)
@@ -80,7 +87,6 @@ def by_number(answer: Answer) -> MatchResult | None:
     candidates += [
         (found["number"], *found.span("number"))
         for found in _NUMBER.finditer(answer.text.repaired[:50_000])
-        if found["cue"]
     ]
     for number, start, end in candidates[:20]:
         revisions = answer.base.revisions(number)

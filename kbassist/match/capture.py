@@ -20,19 +20,27 @@ _ARTICLE = re.compile(r"\b(?:the|die|das|der|le|la)\s*$", re.IGNORECASE)
 LONGEST = 2000
 """Characters of a value; what is longer is cut short."""
 
-_CUT = re.compile(r"\s*(?:\u2026|\.\.\.)")
-_CUT_WORD = re.compile(r"[^\s'\"<>()\[\]{},;\u2026]*?(?:\u2026|\.\.\.)")
+_DOTS = r"(?:\u2026|\.\.\.|[\[(<](?:\u2026|\.\.\.|truncated|cut|snip(?:ped)?)[\])>])"
+_CUT = re.compile(rf"\s*{_DOTS}", re.IGNORECASE)
+_CUT_WORD = re.compile(
+    rf"[^\s'\"<>()\[\]{{}},;\u2026]*?{_DOTS}|\s(?!\u2026|\.\.\.){_DOTS}", re.IGNORECASE
+)
 _BLANKS = re.compile(r"\s+")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[.:]\d\d(?:[.:]|$)")
+_LABEL = re.compile(r"(?:id|name|named|account)\b\s*[:=]?\s+(?=_?\w*[_\d])", re.IGNORECASE)
+"""A word for the value right before it."""
 _NOBODY = re.compile(
     r"&(?:V?\d&?)?|\$\d|<[^<>]*>|\{[^{}]*\}|\{\{[^{}]*\}\}|%\d*\$?[sd@]|\$\{[^{}]*\}|\[[^\[\]]*\]"
-    r"|_?x{2,}(?:_x+)*\d{0,2}|_?y{3,}|[*?#_.\u2026-]+|n/?a|null|none|\(?unknown\)?|undefined|tbd",
+    r"|_?x{2,}(?:_x+)*\d{0,2}|_?y{3,}|[*?#_.\u2026-]+|n/?a|null|none|\(?unknown\)?|undefined|tbd"
+    r"|[(<\[]?(?:redacted|hidden|masked|removed|anonymi[sz]ed|username|user ?id)[)>\]]?",
     re.IGNORECASE,
 )
 """An unfilled placeholder, which names nobody."""
 
 SHAPES: dict[Kind, str] = {
     Kind.WORD: r"[^\s'\"<>()\[\]{},;]+",
-    Kind.USER_ID: r"[A-Za-z0-9_\u00c0-\u024f](?:[A-Za-z0-9_\u00c0-\u024f]|[.@\\/$-])*",
+    Kind.USER_ID: r"[A-Za-z0-9_\u00c0-\u024f]"
+    r"(?:[A-Za-z0-9_\u00c0-\u024f]|[.@/$-]|\\(?![nrt](?![a-z])|x[0-9a-f]{2}|u[0-9a-f]{4}))*",
     Kind.ID: r"[\w][\w.@:/+$-]*",
     Kind.NUMBER: r"0[xX][0-9a-fA-F]+|[-+]?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?",
     Kind.CODE: r"[A-Za-z0-9/_~(][A-Za-z0-9/_~().:-]*",
@@ -186,6 +194,7 @@ def _fitted(
     wrapped: str,
 ) -> Capture:
     """The value of *kind* in `text[start:end]`; its value is None where nothing fits."""
+    opening = start
     start, end = _stripped(text, start, end)
     if last and wrapped:
         end = _before_closer(text, start, end, wrapped)
@@ -199,11 +208,14 @@ def _fitted(
         if kind is Kind.USER_ID and _nobody(text, inner, end, known):
             return Capture(None, inner, inner, (Flag.MISSING,))
         inner += 1
+    if kind is Kind.USER_ID and (label := _LABEL.match(text, inner, end)):
+        inner = label.end()
     if kind is Kind.USER_ID and not _CUT.match(text, inner) and _nobody(text, inner, end, known):
         return Capture(None, inner, inner, (Flag.MISSING,))
-    found = None if _CUT.match(text, inner) else shape.match(text, inner, end)
+    readable = text[:inner] + plain(text[inner:end])
+    found = None if _CUT.match(text, inner) else shape.match(readable, inner, end)
     if first and found:
-        everything = list(shape.finditer(text, inner, end))
+        everything = list(shape.finditer(readable, inner, end))
         found = everything[-1] if everything else found
     if not found:
         cut = bool(_CUT.match(text, inner) or _CUT_WORD.match(text, inner, end))
@@ -213,9 +225,14 @@ def _fitted(
     value = text[a:b]
     if _CUT_WORD.match(text, b):
         return Capture(None, a, b, (Flag.CUT,))
-    if kind is Kind.USER_ID and not _names_somebody(value, text, start, known):
-        return Capture(None, a, b, (Flag.MISSING,))
-    return Capture(clean(value), a, b)
+    if kind is Kind.USER_ID:
+        if _goes_on(text, b):
+            return Capture(None, a, b, (Flag.CUT,))
+        if "\n" in text[opening:a] and "_" not in value:
+            return Capture(None, a, b, (Flag.MISSING,))  # the next line is about something else
+        if not _names_somebody(value, known):
+            return Capture(None, a, b, (Flag.MISSING,))
+    return Capture(clean(plain(value)), a, b)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -284,7 +301,7 @@ def _dangling(value: str) -> bool:
 
 def _trimmed(text: str, a: int, b: int) -> int:
     """*b* without punctuation that is glued to the end of a value."""
-    while b > a + 1 and text[b - 1] in ".,;:!?/\\-'\"+$@\u2026":
+    while b > a + 1 and text[b - 1] in ".,;:!?/\\-'\"@\u2026":
         b -= 1
     return b
 
@@ -301,20 +318,26 @@ def _nobody(text: str, start: int, end: int, known: Callable[[str], bool]) -> bo
     inside = found[0].strip("<>{}[]")
     if inside == found[0] or not re.fullmatch(r"_?\w{2,}", inside):
         return True
-    return not any(c.isupper() or c.isdigit() for c in inside) or not _names_somebody(
-        inside, "", 0, known
-    )
+    return not any(c.isupper() or c.isdigit() for c in inside) or not _names_somebody(inside, known)
 
 
-def _names_somebody(value: str, text: str, start: int, known: Callable[[str], bool]) -> bool:
-    """Whether *value* may be a user: no word of a language, no unfilled placeholder."""
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a value that ends a line seems to go on in the next one."""
+    rest = re.compile(r"[ \t]*\n[ \t>|]*").match(text, end)
+    return rest is not None and "_" in (text[end - 1], text[rest.end() : rest.end() + 1])
+
+
+def _names_somebody(value: str, known: Callable[[str], bool]) -> bool:
+    """Whether *value* may be a user: no word of a language, no date, no unfilled placeholder."""
     if len(value) < 2 or len(value) > 80 or _NOBODY.fullmatch(value) or "//" in value:
+        return False
+    if _DATE.match(value) or ".." in value:
         return False
     if any(c.isdigit() or c in "_@\\" for c in value):
         return not value.isdecimal() or len(value) > 3
-    words = re.split(r"[.$/-]", value)
-    if not all(known(word.lower()) or not word for word in words):
-        return True
-    before = text[max(0, start - 60) : start]
-    shouted = sum(map(str.isupper, before)) > 0.6 * max(1, sum(map(str.isalpha, before)))
-    return value.isupper() and not shouted and len(value) > 2
+    return not all(known(word.lower()) or not word for word in re.split(r"[.$/-]", value))
+
+
+def looks_made(value: str) -> bool:
+    """Whether *value* is surely an ID and no word or name: it has a digit or a `_`, or is all capitals."""
+    return any(c.isdigit() or c == "_" for c in value) or (value.isupper() and len(value) > 2)

@@ -170,3 +170,13 @@ def estranged(hit: Hit, base: Base) -> bool:
             hit.stranger = stranger
             return True
     return False
+
+
+def is_example(hit: Hit, base: Base) -> bool:
+    """Whether its values are those of the article's own sentence."""
+    examples = {
+        (name, one.example)
+        for revision in base.revisions(hit.proposal.compiled.pattern.number)
+        for name, one in revision.placeholders.items()
+    }
+    return any((name, one.value) in examples for name, one in hit.found.items() if one.value)

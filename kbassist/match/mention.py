@@ -55,6 +55,30 @@ CUES = (
         "schulung",
         "webinar",
     ),
+    *(
+        "although",
+        "though",
+        "whether",
+        "ensure",
+        "make sure",
+        "verify",
+        "confirm",
+        "once",
+        "provided",
+    ),
+    *("check", "see ", "obwohl", "bien que", "aunque", "is the", "info", "status", "exercise"),
+    *(
+        "provoke",
+        "expected",
+        "misleading",
+        "release",
+        "replaced",
+        "previously",
+        "or not",
+        "nothing to",
+    ),
+    *("is fine", "is ok", "is good", "works", "closed", "close", "cancel", "after ", "nie", "plus"),
+    *("possible", "resolvido", "risolto", "opgelost", "解決"),
     *("example", "beispiel", "such as", "exemple", "now", "jetzt", "maintenant", "ahora"),
 )
 """Every cue below holds one of these: a text without any needs no closer look."""
@@ -62,7 +86,7 @@ CUES = (
 _DONE = (
     "fixed|solved|resolved|gone|sorted|closed|repaired|settled|history"
     "|behoben|gelöst|geloest|erledigt|verschwunden|weg|beseitigt"
-    "|résolue?|corrigée?|réglée?|disparue?|resuelto"
+    "|résolue?|corrigée?|réglée?|disparue?|resuelto|resolvido|risolto|opgelost"
 )
 
 
@@ -72,6 +96,8 @@ _SOLVED = (
     rf"\b(?:ist|wurde|war|haben|wir|bereits|schon|inzwischen|est|été|'s)\W+(?:\w+\W+){{0,4}}?(?:{_DONE})\b",
     rf"\b(?:{_DONE})\W+(?:since|yesterday|last|now|already|by|with|after|today|this)\b",
     rf"\b(?:{_DONE})\W+(?:seit|gestern|letzte|durch)\b",
+    rf"\b(?:está|foi|stato|is|hat sich)\W+(?:\w+\W+)?(?:{_DONE})\b",
+    r"解決し",
     rf"(?:^|[-\u2022*\d]\W*)(?:{_DONE})\s*:\s*$",
 )
 """That it is over; a question, a wish or a denial of it says nothing."""
@@ -82,18 +108,28 @@ _ASIDE = (
     r"\b(?:tritt|kommt|erscheint|haben wir|ist)\W+(?:\w+\W+){0,3}?nicht mehr\b|\bnicht mehr das problem\b",
     r"\b(?:does not|doesn't|did not|didn't|do not|don't) (?:say|read|show|mention|complain)\b",
     r"\bused to (?:get|see|have|say|be)\b",
-    r"\b(?:unlike|instead of|rather than|different from|not the same as)\b",
+    r"\b(?:although|even though|though|whether|ensure|make sure|verify)\b[^.!?:\n]{0,30}$",
+    r"\b(?:confirm|once|provided)\b[^.!?:\n]{0,30}$",
+    r"\b(?:check|see) (?:that|if|whether)\b[^.!?:\n]{0,30}$|\b(?:obwohl|bien que|aunque)\b[^.!?:\n]{0,40}$",
+    r"^\W*is (?:the )?$|^\W*(?:info|status)\b[^.!?\n]{0,12}$",
+    r"\b(?:exercise|provoke|expected result|misleading|release \d{4}|replaced)\b|\bpreviously\b",
+    r"^[^.!?\n]{0,60}\b(?:has been replaced|or not\?|nothing to do|(?:all|everything) is (?:fine|ok|good))",
+    r"^[^.!?\n]{0,60}\b(?:so that is (?:fine|ok)|works (?:now|again)|can be closed|please close)\b",
+    r"\bcancel (?:the )?(?:ticket|case|incident)\b|\bafter (?:solving|fixing|resolving)\b",
+    r"\b(?:kam|kommt|trat)\W+(?:\w+\W+){0,3}?nie\b|\bn.appara[iî]t plus\b|\bwould it be possible\b",
+    r"\b(?:unlike(?! yesterday| before)|instead of|rather than|different from|not the same as)\b",
     r"\bnot (?:the|this|that|about the|the old)(?: \w+)?(?: (?:error|message|problem|issue|one|known))?\W*$",
     r"\bnot (?:the|this|that|the old)(?: \w+)? (?:error|message|problem|issue|one)\b",
-    r"\bwe (?:do not|don't|never|have never|had never) (?:get|see|have|seen|had|got)\b",
-    r"\bnever (?:seen|had|got|get|see)\b|\b(?:without|ohne|sans)\W+(?:\w+\W+){0,3}$",
+    r"\bwe (?:do not|don't) (?:get|see|have)\b(?![^.!?\n]*\bbefore\b)",
+    r"\bnever (?:seen|saw|had|got|get|see|says?|shows?)\b(?![^.!?\n]*\bbefore\b)",
+    r"\b(?:without|ohne|sans)\W+(?:\w+\W+){0,3}$",
     r"\b(?:reminds? (?:me|us) of|similar to|like the old|as in the old|nothing to do with)\b",
     r"\b(?:nicht|kein(?:e|en)?)\W+(?:der|die|das|diese[rsn]?|um)?\W*(?:fehler|meldung|problem)\b",
     r"\bkein(?:e|en)? (?:fehler|meldung)\b",
     r"\b(?:another|other|different|anderer) (?:customer|client|kunde|tenant|team)s? (?:had|has|got|hatte)\b",
     r"\b(?:last (?:year|month|quarter|time)|(?:years?|months?) ago)\b",
     r"\b(?:letztes jahr|letzten monat|früher|damals)\b",
-    r"^\W*(?:if|falls|should|sollte)\b[^.!?\n]{0,40}$",
+    r"^\W*(?:if|falls|should|sollte)\b(?![^.!?\n]*\b(?:get|see|says?|shows?|comes?|appears?)\b)[^.!?\n]{0,40}$",
     r"^[^.!?\n]{0,40}\b(?:should (?:come|appear|occur|happen)|comes? (?:up )?again)\b",
     r"^[^.!?\n]{0,40}\bwieder (?:kommt|auftritt)\b",
     r"\b(?:training|workshop|course|agenda|topics?|schulung|webinar)\b",
@@ -108,6 +144,13 @@ _NOW = (
     r"\bjetzt aber\b|\baber jetzt\b|\bdafür (?:kommt |haben wir )?jetzt\b|\bmais maintenant\b|\bpero ahora\b",
 )
 """That something else has taken its place; only behind the message."""
+
+_BACK = (
+    r"\b(?:is|are|came|comes|come|ist) (?:back|again|wieder da)\b[^.!?\n]{0,12}$"
+    r"|\bnow (?:it )?(?:says|shows|reads|comes)\b[^.!?\n]{0,12}$"
+    r"|\b(?:still|again) (?:get|gets|see|says|shows)\b[^.!?\n]{0,12}$"
+)
+"""That it is here again, whatever was before."""
 
 _DENIED = (
     r"\b(?:not|never|n't|nicht|nie|pas|cannot|can|could|must|should|shall|needs?|needed|to|be|get it|please"
@@ -136,6 +179,8 @@ def mentioned(text: str, spans: tuple[Span, ...]) -> str:
         (own, (_SOLVED, _ASIDE)),
         (behind, (_SOLVED, _ASIDE, _NOW)),
     ):
+        if piece is own and _compiled(_BACK).search(piece):
+            continue
         for pattern in patterns:
             for found in _compiled(*pattern).finditer(piece):
                 words = found[0]

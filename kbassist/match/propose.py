@@ -13,6 +13,8 @@ ALIGNED = 10
 """Candidates of a unit that are aligned by edits at the most."""
 SCANT = 1.0
 """A message whose words tell less, in tens of bits, must stand alone and as it is written."""
+CUT_TOLD = 1.4
+"""What is left of a message that was cut off must tell so much, and be half of it."""
 SURROUNDED = ("start", "end", "case", "missing words", "foreign words")
 BESIDE = 0.5
 RIVAL_REACH = 12.0
@@ -64,7 +66,9 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
     """*proposals* with scores, best first, each article once on the same words."""
     proposals.sort(key=_order)
     best: dict[str, list[Proposal]] = {}
-    for one in proposals:
+    for one in sorted(
+        proposals, key=lambda one: not one.exact
+    ):  # what stands there word for word first
         same = best.setdefault(one.compiled.pattern.family, [])
         if not any(map(one.overlaps, same)):
             same.append(one)
@@ -82,7 +86,9 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
         alone = (
             not any(one.measures[name] for name in SURROUNDED) and one.measures["beside"] < BESIDE
         )
-        if one.measures["told"] < SCANT and not alone:
+        cut = one.measures["cut"] + one.measures["cut unseen"]
+        hacked = cut and (one.measures["told"] < CUT_TOLD or cut > 0.5)
+        if hacked or (one.measures["told"] < SCANT and not alone):
             one.score = min(one.score, 0.9 * weights.certain)
     return kept
 

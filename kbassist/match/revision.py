@@ -13,8 +13,12 @@ from functools import lru_cache
 from kbassist.model import Confidence, Revision, Span, revision_order
 from kbassist.products import Families, covers, fold_name, has_words, lists, same_product
 
-_BETWEEN = r"(?:\W{0,3}\b(?:add-?ins|version|release|rel|ver|tenant|system|is|on|in|at|v|build|ab)\b)*\W{0,3}"
+_GAP = r"[^\w\n]{0,3}"
+_BETWEEN = rf"(?:{_GAP}\b(?:add-?ins|tenant|system|is|on|in|at|v|build|ab)\b)*{_GAP}"
 _VERSION = r"(v?\d[\d.]*\d|\d)(?![\w.]*\w)"
+_PLAIN_VERSION = r"(v?\d+(?:\.\d+)+|\d{4})(?![\w.]*\w|-\d)"
+"""Behind a product's name without a word for it: dotted, or year and month; other numbers are anything."""
+_WORDED = r"(?:version|release|rel\.?|ver\.?|v\.?)"
 _GENERIC = re.compile(
     rf"\b(?:version|release|rel\.?|fassung|stand)\W{{1,3}}{_VERSION}", re.IGNORECASE
 )
@@ -70,7 +74,8 @@ def choose(
         other = [word for _, against in scores for word in against]
         return chosen[0], "the text speaks of " + ", ".join(dict.fromkeys(other))
     level = [
-        max((_named(p.product, text) for p in one.applies_to), default=False) for one in chosen
+        any(_named(name, text) for p in one.applies_to for name in (p.product, *p.also_called))
+        for one in chosen
     ]
     if any(level) and not all(level):
         named = [one for one, there in zip(chosen, level, strict=True) if there]
@@ -123,9 +128,11 @@ def _versions(revisions: Sequence[Revision], text: str) -> list[str]:
     for name in sorted(names):
         for place in _phrase(name).finditer(text):
             mentioned = True
-            behind = re.compile(_BETWEEN + _VERSION).match(text, place.end())
+            behind = re.compile(rf"{_BETWEEN}(?:{_WORDED}{_GAP}{_VERSION}|{_PLAIN_VERSION})").match(
+                text, place.end()
+            )
             if behind:
-                found.setdefault(behind[1], behind.start())
+                found.setdefault(behind[1] or behind[2], behind.start())
     if mentioned:
         for place in _GENERIC.finditer(text):
             found.setdefault(place[1], place.start())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kbassist.match.align import Region, exact
-from kbassist.match.capture import Capture, captures, is_person
+from kbassist.match.capture import Capture, captures, is_person, looks_made
 from kbassist.match.pattern import Part, compile_part
 from kbassist.match.rarity import Rarity
 from kbassist.model import (
@@ -29,6 +30,9 @@ SHOWN = ("Resolution", "Verification")
 """Sections whose blanks are worth asking for."""
 HINT_LINES = 3000
 """Lines of a paste in which hints are looked for."""
+_DENIED = re.compile(
+    r"\b(?:not|nicht|no|never|except|without)\W+(?:\w+\W+)?$|n't\W+$", re.IGNORECASE
+)
 HINTS_MOST = 100
 """Hints with a value that are read in one paste."""
 
@@ -196,7 +200,9 @@ def _captured(
                 value = capture.value
                 if value is None or any(capture.start < b and a < capture.end for a, b in taken):
                     continue
-                if kinds.get(name) is Kind.USER_ID and is_person(value):
+                if kinds.get(name) is Kind.USER_ID and (is_person(value) or not looks_made(value)):
+                    continue
+                if _DENIED.search(text.repaired, max(0, start - 24), start):
                     continue
                 yield name, capture
         if since >= len(region.tokens):

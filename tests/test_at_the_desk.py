@@ -1,0 +1,75 @@
+"""What a desk lead tried before trusting the program: near misses, closed cases, polluted values.
+
+Each case is a paste with the verdicts allowed, and, where it is a match, the two users ("*": whatever)
+and the revision.
+"""
+
+import pytest
+
+import kbassist
+
+M = "Certificate is already assigned to user _SFS_PRD"
+P = "Certificate is already assigned to user"
+
+Case = tuple[str, set[str], str | None, str | None, str]
+
+
+def c(
+    text: str, verdicts: str, existing: str | None = "*", new: str | None = "*", revision: str = "*"
+) -> Case:
+    return text, set(verdicts.split("|")), existing, new, revision
+
+
+CASES: list[Case] = 
+c(f"Hi, we use C4C.\n1. We open the arrangement\n2. Upload Certificate\n3. {M}","match","_SFS_PRD",None,"2"),
+c(f"In C4C 2 users see {M}","match","_SFS_PRD",None,"2"), c(f"SAP Cloud for Customer 4 May 2024 {M}","match","_SFS_PRD",None,"2"),c(f"{M}|E|C4C|001","match","_SFS_PRD",None,"2"),
+c(f"We have C4C (2 tenants: Q and P) with Integration Suite. {M}","match","_SFS_PRD",None,"2"),
+c("Certificate is already expired","none|unsure"),c("ERROR Certificate is already expired","none|unsure"),c("Certificate is already installed","none|unsure"),c("2024-05-12 08:14:22 ERROR Certificate is already revoked.","none|unsure"),c("Certificate is...","none|unsure"),
+c(f"We get 401 Unauthorized although the certificate is already assigned to user _SFS_PRD in C4C.","none|unsure"),
+c("Obwohl certificate is already assigned to user _SFS_PRD stimmt, kommt HTTP 401","none|unsure"),
+c("Please check whether the certificate is already assigned to user _SFS_PRD.","none|unsure"),c("Ensure that the certificate is already assigned to user _SFS_PRD before you continue.","none|unsure"),
+c("Is the certificate already assigned to user _SFS_PRD or not?","none|unsure"),c("Before go-live check that the certificate is already assigned to user ADMIN.","none|unsure"),
+c("Status: OK\nInfo: certificate is already assigned to user _SFS_PRD, nothing to do.","none|unsure"),
+c("As you can see in the list, our new certificate is already assigned to user _SFS_PRD so all is fine there. The problem is the firewall.","none|unsure"),
+c(f'"{M}" ya está resuelto',"none|unsure"),c(f'"{M}" foi resolvido',"none|unsure"),c(f'"{M}" è stato risolto',"none|unsure"),c(f'"{M}" is opgelost',"none|unsure"),c(f'「{M}」のエラーは解決しました',"none|unsure"),c(f'"{M}" hat sich erledigt',"none|unsure"),c(f'"{M}" kam bei uns nie',"none|unsure"),c(f'"{M}" n\'apparaît plus',"none|unsure"),
+c(f'We never saw the message "{M}".',"none|unsure"),c(f'It never says "{M}", it just hangs.',"none|unsure"),c(f'"{M}" - works now after new key pair, ticket can be closed.',"none|unsure"),c(f'After solving "{M}" with your article, the iflow ends with 401.',"none|unsure"),c(f'Cancel ticket: {M}. Sorted out by ourselves.',"none|unsure"),c(f'Previously: "{M}". Now: "CSRF token validation failed".',"none|unsure"),
+c(f'Would it be possible that "{M}" comes up if we use two?',"none|unsure"),c(f'Exercise 4: provoke the message "{M}"',"none|unsure"),c(f'Expected result: "{P} _T". Actual: nothing happens',"none|unsure"),c(f'Release 2405: The misleading message "{P}" has been replaced',"none|unsure"),
+c(f"the second user told me: {M}","match","_SFS_PRD",None),c(f"This is for user acceptance testing. {M}","match","_SFS_PRD",None),c(f"our new user Hans reports: {M}","match","_SFS_PRD",None),c(f"for user John Doe: {M}","match|unsure","_SFS_PRD",None),c(f"User ID: John Doe\n{M}","match","_SFS_PRD",None),c(f"User ID: confidential\n{M}","match","_SFS_PRD",None),c(f"It is not for user _CRM_07. {M}","match","_SFS_PRD",None),
+c(M+"\\n\\tat com.x.Y","match","_SFS_PRD"),c(f"'Upload failed\\n{M}\\nOK'","match","_SFS_PRD"),c(f"b'{M}\\r\\n'","match","_SFS_PRD"),
+c(P+" _SFS\u2011PRD","match","_SFS-PRD"),c(P+" _SFS\n_PRD","match",None),c("> "+P+" _SFS\n> _PRD","match",None),c(P+" _SFS_\nPRD","match",None),
+c(P+" _SF[...]","match",None),c(P+" _S..._PRD","match",None),c(P+" _SFS_P [truncated]","match",None),c(P+" _SFS_P (truncated)","match",None),c(P+" _SFS_P <snip>","match",None),
+c(P+" 2024-05-13T09:12:00Z","match|unsure",None),c(P+" 12.05.2024","match|unsure",None),c(P+"\nHTTP 500","match|unsure",None),c(P+"\nINC0012345","match|unsure",None),c(P+"\nC4C PRD","match|unsure",None),c(P+"\nHans Meier\nIntegration Team","match|unsure",None),c(P+"\nACME AG","match|unsure",None),c(P+" ASAP please","match|unsure",None),c(P+" URGENT","match|unsure",None),c(P+" HELP","match|unsure",None),c(P+" <REDACTED>","match|unsure",None),c(P+" (redacted)","match|unsure",None),c(P+" HIDDEN","match|unsure",None),c(P+" USERNAME","match|unsure",None),
+c(f"2577062 - {P} _ABCXYZ\n\nOur error: {M}","match","_SFS_PRD"),c(P+" ID _SFS_PRD","match","_SFS_PRD"),c(P+" ID: _SFS_PRD","match","_SFS_PRD"),c(P+" ＿ＳＦＳ＿ＰＲＤ","match","_SFS_PRD"),
+c(P+" role ADMIN","none|unsure"),c(P+" store MY","none|unsure"),c(P+" profile BASIC","none|unsure"),c(P+" agent Chrome","none|unsure"),c(P+" mapping rule 3","none|unsure"),c(P+" template T1","none|unsure"),
+c(f"If I press OK, I get the error {M}","match","_SFS_PRD"),c(f"Ticket 123 was closed but the error is back: {M}","match","_SFS_PRD"),c(f"We never had this before: {M}","match","_SFS_PRD"),c(f"Unlike yesterday it now says {M}","match","_SFS_PRD"),
+c("Certificate has already been assigned to user _SFS_PRD","match","_SFS_PRD"),c("Certificate is already assigned to technical user _SFS_PRD","match","_SFS_PRD"),c("Certificate is already assigned to communication user _SFS_PRD","match","_SFS_PRD"),
+c("KBA-2577062","match"),c("KB2577062","match"),
+c('The message is "The certificate is already assigned to user <communication user>".',"match",None),
+]
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> kbassist.KnowledgeBase:
+    return kbassist.open(cache=tmp_path_factory.mktemp("index"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[ascii(case[0])[1:60] for case in CASES])
+def test_at_the_desk(kb: kbassist.KnowledgeBase, case: Case) -> None:
+    text, verdicts, existing, new, revision = case
+    result = kb.match(text)
+    assert str(result.verdict) in verdicts, result.reason
+    if result.verdict == "match":
+        assert result.best
+        values = {name: one.value for name, one in result.best.variables.items()}
+        assert existing in ("*", values["existing_user"])
+        assert new in ("*", values["new_user"])
+        assert revision in ("*", result.best.revision)
+
+
+def test_where_both_users_are_the_same_no_step_is_shown(kb: kbassist.KnowledgeBase) -> None:
+    result = kb.match(f"User ID: _SFS_PRD\n{M}")
+    assert result.best
+    for audience in ("internal", "customer"):
+        snippet = kb.snippet(result.best, audience=audience)
+        assert "nothing is to be replaced" in snippet
+        assert "Create Key Pair" not in snippet
