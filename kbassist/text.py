@@ -225,8 +225,9 @@ def decode(data: bytes) -> str:
 def clean(value: str) -> str:
     """*value* without any control, bidi or invisible character; safe for terminals and tickets.
 
-    Line ends and tabs stay.
+    Tabs stay, and line ends, all of them as `\\n`: a carriage return would overwrite its line.
     """
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(_UNPRINTABLE, "", re.sub(_ESCAPES, "", value))
 
 
