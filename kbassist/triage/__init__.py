@@ -202,9 +202,22 @@ _worker: list[Worker] = []
 
 def _start(open_base: Open, form: OutputFormat, delimiter: str) -> None:
     import signal
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one tidies up
+    Thread(target=_end_with_parent, daemon=True).start()
     _worker.append(Worker(open_base(), form, delimiter))
+
+
+def _end_with_parent() -> None:
+    """Do not stay where the process that started this one was killed."""
+    import os
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(rows: list[Row]) -> tuple[Tally, list[bytes]]:

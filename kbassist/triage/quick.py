@@ -44,8 +44,8 @@ from kbassist.triage.shape import Base, Key, Line, Shape, Telling, Vocabulary, t
 
 LONGEST = 1000
 """Characters of a line that may have a shape; longer ones are matched."""
-MESSAGES, ONCE, SHAPES_KEPT, DECISIONS = 10_000, 50_000, 4_000, 1_000
-"""How many are remembered: answers to messages, shapes seen once, shapes, decisions of one shape."""
+MESSAGES, ONCE, SHAPES_KEPT, DECISIONS = 4_000, 50_000, 4_000, 10_000
+"""How many are remembered: answers to messages, shapes seen once, shapes, decisions."""
 
 _NOBODY = re.compile(r"_?[xy]{2}", re.IGNORECASE)
 
@@ -199,6 +199,7 @@ class Quick:
         self._messages: Recent[object, MatchResult] = Recent(MESSAGES)
         self._answers: Recent[object, tuple[MatchResult, int]] = Recent(MESSAGES)
         self._once: Recent[int, bool] = Recent(ONCE)
+        self._decided_on = 0
         self._shapes: Recent[Key, tuple[Shape, Decisions]] = Recent(SHAPES_KEPT)
 
     def match(
@@ -222,8 +223,9 @@ class Quick:
         shape, decisions = known
         telling = shape.telling(words)
         if telling not in decisions:
-            if len(decisions) > DECISIONS:
-                decisions.clear()
+            self._decided_on += 1
+            if self._decided_on > DECISIONS:
+                self._shapes, self._decided_on = Recent(SHAPES_KEPT), 0
             decisions[telling] = None
             return self._remembered(text, product, version)
         decision = decisions[telling]
@@ -357,11 +359,14 @@ class Quick:
         )
 
     def _aligned(self, text: str, best: Match) -> Compiled | None:
-        """The signature of *best*, if it stands in the line word for word."""
+        """The signature of *best*; with all evidence only if it stands in the line word for word.
+
+        What was misread or does not belong is told in the evidence, and differs from line to line.
+        """
         region = Region(normalise(text).lines)
         for one in self._candidates(text):
             if one.pattern.signature.text == best.signature and len(one.parts) == 1:
-                return one if exact(one.parts[0], region) else None
+                return one if self.table or exact(one.parts[0], region) else None
         return None
 
 

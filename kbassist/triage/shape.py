@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-from kbassist.keys import parts
+from kbassist.keys import parts, runs
 from kbassist.match import Matcher
 from kbassist.match.align import edits
 from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, Compiled, literals
@@ -20,14 +21,14 @@ from kbassist.model import MatchResult
 from kbassist.store import Store, fold_number
 from kbassist.text import message_start, tokenise
 
-MARKS = 2_000
+MARKS = 500
 """Words of one shape that are remembered."""
 SHARE = 0.25
 """Part of a signature's bits that a line must hold for one more word of it to be telling."""
 
 _WORD = re.compile(
-    r"(?<![^\W_])(?<![&\\<|])(?<!&#)(?<!</)(?!(?<==)(?:3D|C[23]|E2))"
-    r"([A-Za-z]*[0-9][A-Za-z0-9]*)(?![^\W_]|[|\u0300-\u036f])"
+    r"(?<![^\W_])(?<![&\\<])(?<!&#)(?<!</)(?!(?<==)(?:3D|C[23]|E2))"
+    r"((?<!\|)[A-Za-z]*[0-9][A-Za-z0-9]*(?!\|)|[0-9]+)(?![^\W_]|[\u0300-\u036f])"
 )
 """A whole word with a digit in it; not where repairing the text could depend on which one."""
 _ALL_DIGITS = str.maketrans("", "", "0123456789")
@@ -51,9 +52,16 @@ class Vocabulary:
     """Every word with which signatures, codes or numbers of articles could speak to a masked word."""
 
     def __init__(self, store: Store) -> None:
-        self.words = frozenset(
-            word for one in store.all_patterns() for word in literals(one) if word[0].isalnum()
-        )
+        words: set[str] = set()
+        self.beside: dict[str, set[tuple[str, str]]] = {}
+        """A number that is a literal → the literals right before and behind it; empty: a slot."""
+        for one in store.all_patterns():
+            words.update(word for word in literals(one) if word[0].isalnum())
+            for run in runs(one.signature):
+                for before, word, behind in zip(["", *run], run, [*run[1:], ""], strict=False):
+                    if word.isdecimal():
+                        self.beside.setdefault(word, set()).add((before, behind))
+        self.words = frozenset(words)
         self.articles = frozenset(map(fold_number, store.numbers()))
         self.numbers: dict[str, tuple[str, ...]] = {}
         """The number of a code or an article, without leading zeros → what must stand before it."""
@@ -118,8 +126,32 @@ def take_apart(text: str, product: str | None = None, version: str | None = None
     return Line(Key("\0".join(pieces[::2]), "".join(classes), product, version), pieces, head)
 
 
+Beside = tuple[str | None, str | None]
+"""The tokens before and behind a masked word; None where that is one too, empty at an end of the line."""
+
+
+def _neighbours(pieces: Sequence[str]) -> Iterator[Beside]:
+    tokens = [tokenise(piece) for piece in pieces[::2]]
+    last = len(tokens) - 2
+    for i, (before, behind) in enumerate(pairwise(tokens)):
+        yield (
+            before[-1] if before else None if i else "",
+            behind[0] if behind else None if i < last else "",
+        )
+
+
+def _is_piece(word: str, literal: str, before: str | None, behind: str | None) -> bool:
+    """Whether *word* is half of a literal that was torn in two, or the beginning of one cut off."""
+    if word == literal:
+        return False
+    if literal.startswith(word):
+        return behind in (None, "", literal[len(word) :])
+    return literal.endswith(word) and before in (None, literal[: -len(word)])
+
+
 Telling = tuple[str, ...]
-"""For each masked word what of it must be the same: nothing, all, or one end (`0x…`, `…ms`)."""
+"""For each masked word what of it must be the same: nothing, all, one end (`0x…`, `…ms`),
+or that it has certain pieces (`x·a`)."""
 
 
 class Shape:
@@ -137,7 +169,7 @@ class Shape:
         }
         self._literals = {word for word in self._literals if word[0].isalnum()}
         self._numbered = {word for word in self._literals if not word.isalpha()}
-        self._numbered |= {
+        self._joined = {
             one + two
             for compiled in candidates
             for part in compiled.parts
@@ -151,9 +183,14 @@ class Shape:
             for word, glue in zip(part.literals, part.glued, strict=True)
             if glue
         }
-        self._plain = not self._numbered and not any(one.isdecimal() for one, _ in self._glued)
+        self._plain = (
+            not self._numbered
+            and not self._joined
+            and not any(one.isdecimal() for one, _ in self._glued)
+        )
         self._cares: dict[str, bool] = {}
-        self._marks: dict[str, str] = {}
+        self._marks: dict[tuple[str, Beside] | str, str] = {}
+        self.beside = list(_neighbours(line.pieces))
 
     def telling(self, words: Sequence[str]) -> Telling:
         """What of the masked *words* might make a difference."""
@@ -167,34 +204,57 @@ class Shape:
                 and (not numbers or word.lstrip("0")[-8:] not in numbers)
             ):
                 continue
-            mark = self._marks.get(word)
+            key = (word, self.beside[i]) if word.isdecimal() else word
+            mark = self._marks.get(key)
             if mark is None:
                 if len(self._marks) > MARKS:
                     self._marks.clear()
-                mark = self._marks[word] = self.mark(word.lower())
+                mark = self._marks[key] = self.mark(word.lower(), self.beside[i])
             if mark:
                 if found is None:
                     found = [""] * len(words)
                 found[i] = mark
         return tuple(found) if found else ()
 
-    def mark(self, word: str) -> str:
-        """The part of a folded word that might make a difference; empty if nothing does."""
+    def mark(self, word: str, beside: Beside) -> str:
+        """The part of a folded word that might make a difference; empty if nothing does.
+
+        A number is worth little by itself: it is a literal where it stands beside the same literals.
+        """
         known = self._known
-        if (word in known.words and self._cares_for(word)) or word in known.names:
+        if word in known.names or (
+            word in known.words
+            and (not word.isdecimal() or self._placed(word, beside))
+            and self._cares_for(word)
+        ):
             return word
-        for piece in parts(word) or (word,):
+        pieces = parts(word) or (word,)
+        for piece in pieces:
             if piece.isdecimal():
                 names = known.numbers.get(piece.lstrip("0")[-8:])
                 if names and any(self._named(name, word) for name in names):
                     return word
-            if piece is not word and piece in known.words and self._cares_for(piece):
-                return self._glue(word) or word
-        if any(one.startswith(word) or one.endswith(word) for one in self._numbered):
+        if word in self._joined or any(_is_piece(word, one, *beside) for one in self._numbered):
             return word
         if self._glued and (mark := self._glue(word)):
             return mark
-        return word if not word.isdecimal() and self._misread(word) else ""
+        if not word.isdecimal() and self._misread(word):
+            return word
+        # signatures are also looked for by the pieces of a word
+        return "·".join(
+            piece
+            for piece in pieces
+            if piece is not word and piece in known.words and self._cares_for(piece)
+        )
+
+    def _placed(self, word: str, beside: Beside) -> bool:
+        """Whether a number stands between the same neighbours as in a signature."""
+        before, behind = beside
+        return any(
+            (not one or before is None or one == before)
+            and (not two or behind is None or two == behind)
+            for one, two in self._known.beside.get(word, ())
+        )
 
     def _named(self, name: str, word: str) -> bool:
         """Whether a code's *name* stands in the line."""
@@ -266,7 +326,8 @@ def trials(line: Line, telling: Telling, shape: Shape) -> Iterator[str]:
                     choice = [*numbers]
                 elif numbers is NUMBERS[0]:
                     choice = [*mixed[word[0] > "9"], *choice]
-            pieces[i] = next((one for one in choice if not shape.mark(one.lower())), word)
+            beside = shape.beside[i // 2]
+            pieces[i] = next((one for one in choice if not shape.mark(one.lower(), beside)), word)
         yield "".join(pieces)
 
 

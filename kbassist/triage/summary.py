@@ -97,7 +97,12 @@ def lines(tally: Tally, titles: dict[str, str]) -> list[str]:
     unknown = Counter({text: count for text, count in tally.unknown.items() if text})
     if unknown:
         about = ", roughly counted" if tally.rounded else ""
-        made.append(f"most frequent messages without an article (values are masked{about}):")
+        of = (
+            " of this run"
+            if not tally.rounded and unknown.total() < counts[Verdict.NONE] - tally.unknown[""]
+            else ""
+        )
+        made.append(f"most frequent messages{of} without an article (values are masked{about}):")
         made += [f"{count:>9,}  {text}" for text, count in _first(unknown)]
     return made
 
