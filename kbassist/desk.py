@@ -78,6 +78,16 @@ def _audience(name: Audience | str) -> Audience:
         raise KBError(f"no audience is called {name!r}; there are {', '.join(Audience)}") from None
 
 
+def _demand_fitting(revision: Revision, values: Mapping[str, str]) -> None:
+    """Raise KBError for a value that is none of its placeholder's kind: it would stand in the steps."""
+    from kbassist.match.capture import fits
+
+    for name, value in values.items():
+        placeholder = revision.placeholders.get(name)
+        if placeholder and value and not fits(placeholder.kind, value):
+            raise KBError(f"{name}: {value!r} does not look like a {placeholder.kind}")
+
+
 class KnowledgeBase:
     """A desk's articles, ready to be asked."""
 
@@ -98,8 +108,11 @@ class KnowledgeBase:
         """The article that answers *text*, or that there is none; abstaining is a result.
 
         *values* are placeholders known already; *product* and *version* help to choose the revision.
+        Raises KBError for a value that is not of its placeholder's kind.
         """
         result = self._ready().match(normalise(text), values, product, version)
+        if values and result.best:
+            _demand_fitting(self.get(result.best.article, result.best.revision), values)
         return replace(
             result,
             best=result.best and self._noted(result.best),
@@ -218,6 +231,7 @@ class KnowledgeBase:
             known.update(what.variables)
         else:
             revision = what
+        _demand_fitting(revision, values or {})
         known |= {name: Variable(value, Source.VALUE) for name, value in (values or {}).items()}
         return tailor.tailor(
             revision,

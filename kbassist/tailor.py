@@ -86,7 +86,7 @@ def tailor(
     else:
         chosen = tuple(map(section_name, sections))
     shown = []
-    settled = sections is None and bool(_coincidences(revision, known))
+    settled = (sections is None or match is not None) and bool(_coincidences(revision, known))
     for section in revision.sections:
         if settled and section.name in STEPS:
             continue  # the note says that nothing is to be done

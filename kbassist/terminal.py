@@ -77,6 +77,7 @@ def may_ask(no_input: bool) -> bool:
 
 def ask(revision: Revision, names: Iterable[str]) -> dict[str, str]:
     """Ask for each placeholder; Enter leaves it blank."""
+    from kbassist.match.capture import fits
     from kbassist.model import Placeholder
     from kbassist.render.page import one_line
     from kbassist.text import decode
@@ -90,6 +91,10 @@ def ask(revision: Revision, names: Iterable[str]) -> dict[str, str]:
         if not given:
             sys.stderr.write("\n")
             break
-        if value := one_line(decode(given)).strip():
+        value = one_line(decode(given)).strip()
+        kind = (revision.placeholders.get(name) or Placeholder(name)).kind
+        if value and not fits(kind, value):
+            remark(f"{value!r} does not look like a {kind}; left blank")
+        elif value:
             values[name] = value
     return values

@@ -103,7 +103,10 @@ def test_the_wheel_holds_no_draft(wheel: Path) -> None:
 def test_the_wheel_names_its_command_and_its_licence(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as opened:
         folder = f"kbassist-{kbassist.__version__}.dist-info"
-        assert "kbassist = kbassist.__main__:main" in opened.read(f"{folder}/entry_points.txt").decode()
+        assert (
+            "kbassist = kbassist.__main__:main"
+            in opened.read(f"{folder}/entry_points.txt").decode()
+        )
         assert opened.read(f"{folder}/licenses/LICENSE") == (ROOT / "LICENSE").read_bytes()
 
 

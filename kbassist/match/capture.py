@@ -72,6 +72,13 @@ class Capture(NamedTuple):
     flags: tuple[Flag, ...] = ()
 
 
+def fits(kind: Kind, value: str) -> bool:
+    """Whether *value*, given by a person, may be one of *kind*: an ID has no blank, a number is one."""
+    if kind is Kind.NUMBER:
+        return bool(re.fullmatch(SHAPES[kind], value))
+    return kind not in SHAPES or kind is Kind.PATH or not re.search(r"\s", value)
+
+
 def is_person(value: str) -> bool:
     """Whether *value* is the logon of a person at the vendor (S-user and the like)."""
     return bool(_PERSON.fullmatch(value))

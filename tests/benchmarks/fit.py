@@ -5,10 +5,12 @@
 A set is a folder with `articles.jsonl` (`id`, `templates` with `{p1}` …) and `queries.jsonl` (`text`,
 `kind`, `accept`, `dev`). Only queries marked `dev` are looked at. Each is matched as it is, once more with
 its own article taken out (what is then found is wrong), and, where it is the clean message, in other
-letters, in a sentence, and with letters misread as a screen reader would: the set knows little of these.
+letters, in a sentence, with letters misread as a screen reader would, and with a telling word replaced,
+added or left out, which makes it another message: the sets know little of these.
 
 The model is logistic (Newton's method, a small quadratic penalty, no measure may speak against its
-sense); its scores are then calibrated on the queries as they are. The thresholds are the lowest at which the precision wanted is reached on the same queries.
+sense); its scores are then calibrated on the queries as they are. The thresholds are the lowest at which
+the precision wanted is reached on the same queries.
 """
 
 from __future__ import annotations
