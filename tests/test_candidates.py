@@ -175,7 +175,11 @@ def test_invented_messages(tmp_path: Path) -> None:
 
 WORDS = "vault ledger broker quorum is not the of eviction superblock 401 damaged Überlauf 証明"
 PIECES = [*WORDS.split(), "{{text}}", "{{number}}", "{{user_id}}", ":", "'", "(", ")", "blk_{{id}}"]
-SIGNATURES = st.lists(st.sampled_from(PIECES), min_size=2, max_size=8, unique=True).map(" ".join)
+SIGNATURES = (
+    st.lists(st.sampled_from(PIECES), min_size=2, max_size=8, unique=True)
+    .filter(lambda pieces: not set(pieces).isdisjoint(WORDS.split()))
+    .map(" ".join)
+)
 BASES = st.lists(SIGNATURES, min_size=1, max_size=12)
 NOISE = st.sampled_from(
     [*WORDS.split(), "valt", "brokerquorum", "evic tion", "supreblock", "and", "_A1", "\n"]
@@ -196,7 +200,7 @@ def asked(draw: st.DrawFn) -> tuple[list[str], str]:
 
 
 @given(asked())
-@settings(max_examples=300)
+@settings(max_examples=300, derandomize=True)
 def test_random_messages(given_: tuple[list[str], str]) -> None:
     signatures, paste = given_
     revisions = [revision(str(100 + i), one) for i, one in enumerate(signatures)]
