@@ -191,7 +191,9 @@ def run(step: Step, folder: Path, cache: Path) -> tuple[str, int]:
         timeout=60,
         check=False,
     )
-    return done.stdout.decode(), done.returncode
+    return done.stdout.decode().replace(
+        "\r\n", "\n"
+    ), done.returncode  # tables have their own line ends
 
 
 def fits(shown: Iterable[str], printed: str) -> bool:
