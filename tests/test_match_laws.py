@@ -1,4 +1,4 @@
-"""What holds of every match: captures give back the text, places slice it, order and chance change nothing."""
+"""What holds of every match: captures give back the text, places slice it; order changes nothing."""
 
 from __future__ import annotations
 
