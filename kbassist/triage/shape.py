@@ -240,11 +240,16 @@ class Shape:
             return mark
         if not word.isdecimal() and self._misread(word):
             return word
-        # signatures are also looked for by the pieces of a word
-        return "·".join(
-            piece
-            for piece in pieces
-            if piece is not word and piece in known.words and self._cares_for(piece)
+        return "·".join(piece for piece in pieces if piece is not word and self._speaks(piece))
+
+    def _speaks(self, piece: str) -> bool:
+        """Whether a piece of a word counts by itself, where signatures are looked for."""
+        if piece in self._known.words:
+            return self._cares_for(piece)
+        return (
+            len(piece) > 2
+            and piece.isalpha()
+            and any(edits(one, piece) >= 0 for one in self._literals)
         )
 
     def _placed(self, word: str, beside: Beside) -> bool:
