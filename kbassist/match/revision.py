@@ -106,16 +106,22 @@ def _phrase(words: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + r"[\s-]*".join(pieces) + r"(?!\w)")
 
 
+def _stands(words: str, text: str) -> bool:
+    """Whether *words* stand in the folded *text*; no pattern is made where the first of them does not."""
+    first = re.search(r"[^\W_]+", words.casefold())
+    return first is not None and first[0] in text and _phrase(words).search(text) is not None
+
+
 def _evidence(revision: Revision, text: str) -> tuple[list[str], list[str]]:
     """The words of *text* that speak for the revision, and against it."""
     return (
-        [word for word in revision.evidence_for if _phrase(word).search(text)],
-        [word for word in revision.evidence_against if _phrase(word).search(text)],
+        [word for word in revision.evidence_for if _stands(word, text)],
+        [word for word in revision.evidence_against if _stands(word, text)],
     )
 
 
 def _named(product: str, text: str) -> bool:
-    return bool(_phrase(product).search(text))
+    return _stands(product, text)
 
 
 def _versions(revisions: Sequence[Revision], text: str) -> list[str]:
@@ -126,7 +132,7 @@ def _versions(revisions: Sequence[Revision], text: str) -> list[str]:
     found: dict[str, int] = {}
     mentioned = False
     for name in sorted(names):
-        for place in _phrase(name).finditer(text):
+        for place in _phrase(name).finditer(text) if _stands(name, text) else ():
             mentioned = True
             behind = re.compile(rf"{_BETWEEN}(?:{_WORDED}{_GAP}{_VERSION}|{_PLAIN_VERSION})").match(
                 text, place.end()
