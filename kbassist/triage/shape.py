@@ -253,11 +253,15 @@ class Shape:
         )
 
     def _placed(self, word: str, beside: Beside) -> bool:
-        """Whether a number stands between the same neighbours as in a signature."""
+        """Whether a number stands as in a signature: beside the same word, or between the same marks.
+
+        Behind the last word of a line the signature may be cut off.
+        """
         before, behind = beside
         return any(
-            (not one or before is None or one == before)
-            and (not two or behind is None or two == behind)
+            (one.isalnum() and one == before)
+            or (two.isalnum() and two == behind)
+            or ((not one or one == (before or one)) and (not two or two == (behind or two)))
             for one, two in self._known.beside.get(word, ())
         )
 
