@@ -48,7 +48,9 @@ def examples() -> Iterator[tuple[str, str]]:
 
 
 def test_there_are_commands() -> None:
-    assert {"match", "snippet", "show", "search", "list", "check", "index"} <= set(COMMANDS)
+    assert {"match", "snippet", "show", "search", "list", "check", "index", "triage"} <= set(
+        COMMANDS
+    )
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
@@ -87,7 +89,7 @@ def test_every_option_has_a_help_text(
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_exit_status_is_told_where_there_is_more_than_done(name: str) -> None:
-    if name in ("match", "snippet", "search", "check"):
+    if name in ("match", "snippet", "search", "check", "triage"):
         assert "Exit status: 0" in (GROUP.commands[name].help or "")
 
 

@@ -117,6 +117,7 @@ def run(job: Job, open_base: Open, say: Say, watch: Callable[[int, Input], None]
         raise KBError(f"{job.output} is the input; answers go to another file")
     with ExitStack() as stack:
         given = open_input(job.input, job.input_format, job.columns, say)
+        stack.callback(given.close)
         before = Written()
         if job.resume and job.output and job.output.exists():
             before = written(job.output, job.form, given.delimiter)

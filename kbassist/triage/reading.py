@@ -107,6 +107,8 @@ class Input:
     """Bytes there are; 0 where nobody knows."""
     passed: int = 0
     """Lines that are no message: stack frames and empty ones; unreadable ones of JSON."""
+    close: Callable[[], None] = lambda: None
+    """Gives back the file."""
 
 
 Say = Callable[[str], None]
@@ -156,7 +158,7 @@ def misfits(name: str, encoding: str, say: Say) -> str:
 class _Counted(io.RawIOBase):
     """A stream of bytes that knows how many were read of it."""
 
-    def __init__(self, source: IO[bytes] | io.RawIOBase) -> None:
+    def __init__(self, source: io.RawIOBase) -> None:
         self.source = source
         self.count = 0
 
@@ -164,7 +166,7 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        count: int | None = self.source.readinto(buffer)  # type: ignore[union-attr]
+        count = self.source.readinto(buffer)
         self.count += count or 0
         return count
 
@@ -197,24 +199,29 @@ def open_input(path: Path | None, format_: InputFormat | None, columns: Columns,
     *say* is told what was guessed and what did not fit. Raises OSError, and KBError where a column is
     missing.
     """
-    name = str(path) if path else "the input"
     stdin = sys.stdin.buffer
-    counted = _Counted(path.open("rb", buffering=0) if path else getattr(stdin, "raw", stdin))
+    raw: io.RawIOBase = io.FileIO(path) if path else getattr(stdin, "raw", stdin)
+    made = Input(format_ or format_of(path), iter(()))
+    if path:
+        made.size, made.close = os.stat(path).st_size, raw.close
+    try:
+        _begin(made, raw, str(path) if path else "the input", columns, say)
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
+def _begin(made: Input, raw: io.RawIOBase, name: str, columns: Columns, say: Say) -> None:
+    """Tell encoding and columns by the beginning of the input."""
+    counted = _Counted(raw)
     buffered = io.BufferedReader(counted, 2 * HEAD)
-    head = buffered.peek(HEAD)[:HEAD]
-    encoding = encoding_of(head)
-    format_ = format_ or format_of(path)
-    stream = io.TextIOWrapper(
-        buffered,
-        encoding,
-        misfits(name, encoding, say),
-        newline="" if format_ is InputFormat.CSV else None,
-    )
-    made = Input(format_, iter(()))
+    encoding = encoding_of(buffered.peek(HEAD)[:HEAD])
+    newline = "" if made.format is InputFormat.CSV else None
+    stream = io.TextIOWrapper(buffered, encoding, misfits(name, encoding, say), newline)
     made.spreadsheet = encoding in ("utf-8-sig", "utf-16", "cp1252")
     made.position = lambda: counted.count
-    made.size = os.stat(path).st_size if path else 0
-    match format_:
+    match made.format:
         case InputFormat.LINES:
             for option, given in (("--text", columns.text), ("--id", columns.id)):
                 if given:
@@ -224,7 +231,6 @@ def open_input(path: Path | None, format_: InputFormat | None, columns: Columns,
             made.rows = _objects(stream, columns, made, name, say)
         case InputFormat.CSV:
             made.rows = _table(stream, columns, made, name, say)
-    return made
 
 
 def _log(stream: IO[str], columns: Columns, made: Input) -> Iterator[Row]:
@@ -313,15 +319,15 @@ def delimiter_of(header: str) -> str:
 
 
 def _table(stream: IO[str], columns: Columns, made: Input, name: str, say: Say) -> Iterator[Row]:
-    first = stream.readline(FIELD)
+    first = stream.readline(2 * FIELD)
     if declared := re.fullmatch(r"sep=(.)\r?\n", first, re.IGNORECASE):  # how a spreadsheet says it
-        made.delimiter, first = declared[1], stream.readline(FIELD)
+        made.delimiter, first = declared[1], stream.readline(2 * FIELD)
     else:
         made.delimiter = delimiter_of(first)
     if not first:
         raise KBError(f"{name} is empty")
     csv.field_size_limit(FIELD)
-    reader = csv.reader(_chained(first, _lines(stream, FIELD)), delimiter=made.delimiter)
+    reader = csv.reader(_chained(first, _lines(stream, 2 * FIELD)), delimiter=made.delimiter)
     records = _records(reader, name)
     header = [one.strip() for one in next(records)]
     chosen = _choose(columns, header, name, say)
