@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, SEPARATOR, Part, missing_cost
 from kbassist.match.rarity import Rarity
@@ -21,6 +22,8 @@ from kbassist.text import Line
 NEVER = -1e9
 LED = -1
 """In place of misread letters: the token also ends the slot before, which began in no other token."""
+SHORTENED = -2
+"""In place of misread letters: a writer in haste has left out the end of the word."""
 EDIT = 2.5
 """Bits that each misread letter costs."""
 OTHER_WORD = 4.0
@@ -36,7 +39,7 @@ BREAK = (0.0, 1.5, 0.4)
 class Region:
     """Some lines of a paste that may hold one message, as one sequence of tokens."""
 
-    __slots__ = ("_key", "_offsets", "breaks", "firsts", "lines", "tokens")
+    __slots__ = ("_key", "_offsets", "_views", "breaks", "firsts", "lines", "tokens")
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
@@ -45,6 +48,7 @@ class Region:
         self.breaks: dict[int, int] = {}
         self._key = ""
         self._offsets: list[int] = []
+        self._views: dict[tuple[int, int], View] = {}
         if len(lines) > 1:
             for line in lines:
                 if self.tokens:
@@ -73,6 +77,13 @@ class Region:
         self.token_at(0)
         return self._offsets[token]
 
+    def view(self, low: int, high: int, rarity: Rarity) -> View:
+        """The tokens from *low* up to *high*."""
+        view = self._views.get((low, high))
+        if view is None:
+            view = self._views[low, high] = View(self.tokens[low:high], rarity)
+        return view
+
     def line_of(self, token: int) -> int:
         """Index in `lines` of a token's line."""
         return bisect_right(self.firsts, token) - 1
@@ -88,6 +99,59 @@ class Region:
         i = self.line_of(token)
         line = self.lines[i]
         return line.start + line.spans[token - self.firsts[i]][1]
+
+
+class View:
+    """Tokens that parts are aligned with, and what is found out about them once for all parts."""
+
+    __slots__ = ("_alike", "_words", "absorbing", "barred", "extras", "joined", "places", "tokens")
+
+    def __init__(self, tokens: list[str], rarity: Rarity) -> None:
+        self.tokens = tokens
+        self.places: dict[str, list[int]] = {}
+        """Where each token stands."""
+        self.joined: dict[str, list[int]] = {}
+        """Each token run together with the next one: where it begins."""
+        self.barred: dict[str, list[int]] = {}
+        """Words in which a small l was read as a bar: where they begin."""
+        for i, token in enumerate(tokens):
+            self.places.setdefault(token, []).append(i)
+        for i, (token, after) in enumerate(pairwise(tokens)):
+            self.joined.setdefault(token + after, []).append(i)
+            if after == "|" and i + 2 < len(tokens):
+                self.barred.setdefault(f"{token}l{tokens[i + 2]}", []).append(i)
+        costs = {token: extra_cost(token, rarity) for token in self.places}
+        self.extras = [costs[token] for token in tokens]
+        """Bits that each costs inside a message to which it is foreign."""
+        costs = {
+            token: SLOT_WORD if token.isalpha() and rarity.known(token) else SLOT_TOKEN
+            for token in self.places
+        }
+        self.absorbing = [costs[token] for token in tokens]
+        """Bits that each costs in a slot."""
+        self._alike: dict[str, list[tuple[str, int]]] = {}
+        self._words = [
+            (token, len(token))
+            for token in self.places
+            if token[0].isalnum() and not token.isdecimal()
+        ]
+
+    def alike(self, literal: str) -> list[tuple[str, int]]:
+        """Other words that may be *literal*, with their misread letters or `SHORTENED`."""
+        found = self._alike.get(literal)
+        if found is None:
+            found = self._alike[literal] = []
+            length = len(literal)
+            for token, long in self._words:
+                if -5 < long - length < 5:
+                    count = edits(literal, token)
+                    if count >= 0:
+                        if token != literal:
+                            found.append((token, count))
+                        continue
+                if 3 < long < length and literal.startswith(token) and token.isalpha():
+                    found.append((token, SHORTENED))
+        return found
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -233,12 +297,17 @@ _LOOKS = (
 )
 
 
-@lru_cache(maxsize=1 << 16)
 def confusable(literal: str, token: str) -> bool:
     """Whether two tokens look alike to a screen reader: `l`, `1` and `I`, `rn` and `m`, `cl` and `d`."""
+    return _look(literal) == _look(token)
+
+
+@lru_cache(maxsize=1 << 16)
+def _look(token: str) -> str:
+    """*token* with one letter for all that look like it."""
     for shape, look in _LOOKS:
-        literal, token = literal.replace(shape, look), token.replace(shape, look)
-    return literal == token
+        token = token.replace(shape, look)
+    return token
 
 
 @lru_cache(maxsize=1 << 17)
@@ -283,11 +352,8 @@ def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> A
     if high <= low:
         return None
     n, m = high - low, len(literals)
-    here = tokens[low:high]
-    extras = [extra_cost(token, rarity) for token in here]
-    absorbing = [
-        SLOT_WORD if token.isalpha() and rarity.known(token) else SLOT_TOKEN for token in here
-    ]
+    view = region.view(low, high, rarity)
+    here = view.tokens
     score = [0.0] * (n + 1)
     back: list[list[tuple[int, int, int]]] = []  # per literal: (items back, tokens back, edits)
     after_slot: list[
@@ -299,11 +365,11 @@ def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> A
         row = bare = rows[j]
         begun: list[int] = []
         if j in opens:
-            row, begun = _slot_row(row, absorbing, region.breaks, low, filled)
+            row, begun = _slot_row(row, view.absorbing, region.breaks, low, filled)
         after_slot.append(begun)
         rows[j] = row
-        gains, led, filled = _gains(part, j, here, rarity)
-        new, steps = _literal_row(j, row, rows, gains, part, here, extras)
+        gains, led, filled = _gains(part, j, view, rarity)
+        new, steps = _literal_row(j, row, rows, gains, part, view)
         for i in led:
             if bare[i] + gains[i][0] > new[i + 1]:
                 new[i + 1], steps[i + 1] = bare[i] + gains[i][0], (1, 1, LED)
@@ -366,42 +432,39 @@ def _window(part: Part, tokens: list[str]) -> tuple[int, int]:
 
 
 def _gains(
-    part: Part, j: int, here: list[str], rarity: Rarity
+    part: Part, j: int, view: View, rarity: Rarity
 ) -> tuple[dict[int, tuple[float, int]], set[int], set[int]]:
     """Tokens that may be literal *j*: index → (bits, misread letters).
 
     And those of them that also hold the end of the slot before, the beginning of the slot behind.
     """
     literal, weight, glued = part.literals[j], part.weights[j], part.glued[j]
-    found: dict[int, tuple[float, int]] = {}
+    places = view.places
+    found = dict.fromkeys(places.get(literal, ()), (weight, 0))
     led: set[int] = set()
     filled: set[int] = set()
     if not literal[0].isalnum():
-        for i, token in enumerate(here):
-            if token == literal:
-                found[i] = (weight, 0)
         return found, led, filled
-    for i, token in enumerate(here):
-        if token == literal:
-            found[i] = (weight, 0)
-        elif token[0].isalnum():
-            count = edits(literal, token)
-            if count > 1 and len(literal) < 5 and (rarity.known(token) or len(token) < 2):
-                count = -1
-            if count >= 0:
-                gain = weight - EDIT * count - _other(literal, token, rarity)
-                found[i] = (max(gain, 0.1 - missing_cost(literal, weight)), count)
-            elif len(token) > 3 and literal.startswith(token) and token.isalpha():
-                found[i] = (0.5 * weight - EDIT, 2)  # shortened by a writer in haste
-            if glued and len(token) > len(literal):
+    for token, count in view.alike(literal):
+        if count == SHORTENED:
+            gain = 0.5 * weight - EDIT, 2
+        elif count > 1 and len(literal) < 5 and (rarity.known(token) or len(token) < 2):
+            continue
+        else:
+            bits = weight - EDIT * count - _other(literal, token, rarity)
+            gain = max(bits, 0.1 - missing_cost(literal, weight)), count
+        found.update(dict.fromkeys(places[token], gain))
+    if glued:
+        for token, where in places.items():
+            if len(token) > len(literal) and token[0].isalnum():
                 after = glued & GLUED_AFTER and token.startswith(literal)
                 before = glued & GLUED_BEFORE and token.endswith(literal)
                 if after or before:
-                    found[i] = (weight - 0.1, 0)
+                    found.update(dict.fromkeys(where, (weight - 0.1, 0)))
                 if after:
-                    filled.add(i + 1)
+                    filled.update([i + 1 for i in where])
                 if before:
-                    led.add(i)
+                    led.update(where)
     return found, led, filled
 
 
@@ -437,8 +500,7 @@ def _literal_row(
     rows: list[list[float]],
     gains: dict[int, tuple[float, int]],
     part: Part,
-    here: list[str],
-    extras: list[float],
+    view: View,
 ) -> tuple[list[float], list[tuple[int, int, int]]]:
     """Scores behind literal *j*, from those before it."""
     literal, weight = part.literals[j], part.weights[j]
@@ -449,26 +511,19 @@ def _literal_row(
         if row[i] + gain > new[i + 1]:
             new[i + 1], steps[i + 1] = row[i] + gain, (1, 1, count)
     if literal[0].isalnum() and len(literal) > 3:
-        for i in range(len(here) - 1):  # one literal torn in two
-            if literal.startswith(here[i]) and here[i] + here[i + 1] == literal:
+        for width, torn in ((2, view.joined), (3, view.barred)):
+            for i in torn.get(literal, ()):
                 value = row[i] + weight - EDIT
-                if value > new[i + 2]:
-                    new[i + 2], steps[i + 2] = value, (1, 2, 1)
-        for i in range(len(here) - 2):  # a small l read as a bar
-            if here[i + 1] == "|" and f"{here[i]}l{here[i + 2]}" == literal:
-                value = row[i] + weight - EDIT
-                if value > new[i + 3]:
-                    new[i + 3], steps[i + 3] = value, (1, 3, 1)
+                if value > new[i + width]:
+                    new[i + width], steps[i + width] = value, (1, width, 1)
     if j and j not in part.opens and literal[0].isalnum():
-        both = part.literals[j - 1] + literal
-        for i, token in enumerate(here):  # two literals run together
-            if token == both:
-                value = rows[j - 1][i] + part.weights[j - 1] + weight - EDIT
-                if value > new[i + 1]:
-                    new[i + 1], steps[i + 1] = value, (2, 1, 1)
+        for i in view.places.get(part.literals[j - 1] + literal, ()):  # two literals run together
+            value = rows[j - 1][i] + part.weights[j - 1] + weight - EDIT
+            if value > new[i + 1]:
+                new[i + 1], steps[i + 1] = value, (2, 1, 1)
     if j + 1 < len(part.literals) and j + 1 not in part.opens:
-        for i in range(len(here)):  # a foreign token before the next literal
-            value = new[i] - extras[i]
+        for i, cost in enumerate(view.extras):  # a foreign token before the next literal
+            value = new[i] - cost
             if value > new[i + 1]:
                 new[i + 1], steps[i + 1] = value, (0, 1, 0)
     return new, steps
