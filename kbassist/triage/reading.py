@@ -199,8 +199,7 @@ def open_input(path: Path | None, format_: InputFormat | None, columns: Columns,
     *say* is told what was guessed and what did not fit. Raises OSError, and KBError where a column is
     missing.
     """
-    stdin = sys.stdin.buffer
-    raw: io.RawIOBase = io.FileIO(path) if path else getattr(stdin, "raw", stdin)
+    raw = _raw(path)
     made = Input(format_ or format_of(path), iter(()))
     if path:
         made.size, made.close = os.stat(path).st_size, raw.close
@@ -210,6 +209,14 @@ def open_input(path: Path | None, format_: InputFormat | None, columns: Columns,
         made.close()
         raise
     return made
+
+
+def _raw(path: Path | None) -> io.RawIOBase:
+    if path:
+        return io.FileIO(path)
+    stdin = sys.stdin.buffer
+    raw: io.RawIOBase = getattr(stdin, "raw", stdin)
+    return raw
 
 
 def _begin(made: Input, raw: io.RawIOBase, name: str, columns: Columns, say: Say) -> None:
