@@ -214,7 +214,7 @@ def open_input(path: Path | None, format_: InputFormat | None, columns: Columns,
 def _raw(path: Path | None) -> io.RawIOBase:
     if path:
         return io.FileIO(path)
-    stdin = sys.stdin.buffer
+    stdin: Any = sys.stdin.buffer
     raw: io.RawIOBase = getattr(stdin, "raw", stdin)
     return raw
 
