@@ -23,6 +23,8 @@ from kbassist.text import message_start, tokenise
 
 MARKS = 500
 """Words of one shape that are remembered."""
+EDITS = 4
+"""Letters that a misread word may have more or less."""
 SHARE = 0.25
 """Part of a signature's bits that a line must hold for one more word of it to be telling."""
 
@@ -188,6 +190,7 @@ class Shape:
             and not self._joined
             and not any(one.isdecimal() for one, _ in self._glued)
         )
+        self._sizes: dict[int, list[str]] = {}
         self._cares: dict[str, bool] = {}
         self._marks: dict[tuple[str, Beside] | str, str] = {}
         self.beside = list(_neighbours(line.pieces))
@@ -246,11 +249,7 @@ class Shape:
         """Whether a piece of a word counts by itself, where signatures are looked for."""
         if piece in self._known.words:
             return self._cares_for(piece)
-        return (
-            len(piece) > 2
-            and piece.isalpha()
-            and any(edits(one, piece) >= 0 for one in self._literals)
-        )
+        return len(piece) > 2 and piece.isalpha() and self._near(piece)
 
     def _placed(self, word: str, beside: Beside) -> bool:
         """Whether a number stands as in a signature: beside the same word, or between the same marks.
@@ -278,7 +277,17 @@ class Shape:
             and len(word.translate(_UNLIKE_LETTERS)) > len(letters)
         ):
             return False
-        return any(edits(one, word) >= 0 for one in self._literals)
+        return self._near(word)
+
+    def _near(self, word: str) -> bool:
+        """Whether a literal is only some letters away."""
+        size = len(word)
+        close = self._sizes.get(size)
+        if close is None:
+            close = self._sizes[size] = [
+                one for one in self._literals if abs(len(one) - size) <= EDITS
+            ]
+        return any(edits(one, word) >= 0 for one in close)
 
     def _glue(self, word: str) -> str:
         """What of *word* is a literal with a slot right beside it: `0x` of `0x1f`."""

@@ -152,4 +152,4 @@ if __name__ == "__main__":
     if not sys.argv[1:]:
         raise SystemExit(__doc__)
     given = sys.argv[2:]
-    sys.exit(main(Path(sys.argv[1]), float(given[0]) if given else 20, (given[1:] or ["csv"])[0]))
+    sys.exit(main(Path(sys.argv[1]), float(given[0]) if given else 50, (given[1:] or ["csv"])[0]))
