@@ -145,6 +145,18 @@ CASES: list[Case] = [
         "match",
         None,
     ),
+    # what tells a stranger by its place tells nothing elsewhere
+    c(f"2024-03-01 00:00:14,014 ERROR [pool-0] com.sap.Keystore: {M}", "match", "_SFS_PRD"),
+    c(f"[pool-3-thread-1] WARN store.role: {M}", "match", "_SFS_PRD"),
+    c(f"In the user store, mapping rule 7, role ADMIN:\n{M}", "match", "_SFS_PRD"),
+    c(f"{M} in the user group of the profile, template T1", "match", "_SFS_PRD"),
+    c(f"[pool-0] {P} pool P1", "none|unsure"),
+    # another thing, and its name, where a user should stand
+    c(P + " cluster C1.", "none|unsure"),
+    c(P + " session 4711", "none|unsure"),
+    c(P + " directory LDAP1", "none|unsure"),
+    c(P + " in C4C", "match", None),
+    c(P + " error 500", "match", None),
 ]
 
 

@@ -62,7 +62,7 @@ class Matcher(Base):
         coded = by_code(answer, hits)
         sure = [hit for hit in hits if hit.score >= self.weights.certain]
         clear = [hit for hit in sure if not rivalled(hit, self)]
-        real = [hit for hit in clear if not hit.mention and not estranged(hit, self)]
+        real = [hit for hit in clear if not hit.mention and not estranged(hit, text, self)]
         real = [hit for hit in real if not is_example(hit, self)] or real
         if real:
             top = max(hit.score for hit in real)

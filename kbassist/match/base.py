@@ -14,17 +14,6 @@ from kbassist.products import Families
 
 REMEMBERED = 2000
 """Articles whose revisions are kept in memory."""
-NEAREST = 0.02
-"""Score from which on the nearest article of a refused paste is worth naming."""
-SAME = 0.06
-"""Scores this close are equally sure; the earlier message is then the first cause."""
-NEAR = 64
-"""Places of a message that are remembered, so that none is counted twice."""
-
-EXACT_LEAD = 0.4
-"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
-NUMBER_WORDS = 20
-"""Words of a text that is about nothing but the article whose number it names."""
 
 
 class Library(Index, Protocol):

@@ -59,6 +59,15 @@ def _shape(kind: Kind) -> re.Pattern[str] | None:
     return re.compile(SHAPES[kind]) if kind in SHAPES else None
 
 
+_THING = re.compile(r"[ \t]*([^\W\d_]{3,})[ \t]+[\"']?([A-Za-z0-9_][\w.-]*)")
+_LEADS_ON = frozenset(
+    """account and auf aus bei beim but client code consultant could during error errors event
+    exception failed failure fault fehler for from für have http issue log message mit nach name named
+    oder on our popup sap since status system tenant the this ticket und using via von wegen when
+    while wie with""".split()  # noqa: SIM905
+)
+"""Words behind "user" that go on with the sentence: what follows them is no user's thing."""
+
 _PERSON = re.compile(r"S\d{10}|P\d{6,10}|[ICD]\d{6}", re.IGNORECASE)
 """Logon of a person at the vendor, not a technical user."""
 
@@ -82,6 +91,14 @@ def fits(kind: Kind, value: str) -> bool:
 def is_person(value: str) -> bool:
     """Whether *value* is the logon of a person at the vendor (S-user and the like)."""
     return bool(_PERSON.fullmatch(value))
+
+
+def another_thing(text: str, start: int) -> str:
+    """What stands where a user's ID should if it is another thing with a name: `pool P1`; else empty."""
+    found = _THING.match(text, start)
+    if not found or found[1].lower() in _LEADS_ON or not looks_made(found[2]):
+        return ""
+    return found[0].strip()
 
 
 def captures(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kbassist.match.align import Alignment, Region, exact
 from kbassist.match.base import Base
 from kbassist.match.candidates import Unit, look_up
-from kbassist.match.capture import Capture, captures
+from kbassist.match.capture import Capture, another_thing, captures
 from kbassist.match.mention import mentioned
 from kbassist.match.propose import propose, several_lines
 from kbassist.match.score import Proposal
-from kbassist.model import Flag, Span
-from kbassist.text import Text, fold, split, tokenise
+from kbassist.model import Flag, Kind, Span
+from kbassist.text import Text, normalise
 
 NEAREST = 0.02
 """Score from which on the nearest article of a refused paste is worth naming."""
@@ -19,31 +21,12 @@ SAME = 0.06
 """Scores this close are equally sure; the earlier message is then the first cause."""
 NEAR = 64
 """Places of a message that are remembered, so that none is counted twice."""
-
 EXACT_LEAD = 0.4
 """Bits by which the more telling of two signatures must lead that both stand there word for word."""
-NUMBER_WORDS = 20
-"""Words of a text that is about nothing but the article whose number it names."""
-SAME = 0.06
-"""Scores this close are equally sure; the earlier message is then the first cause."""
-NEAR = 64
-"""Places of a message that are remembered, so that none is counted twice."""
-
-EXACT_LEAD = 0.4
-"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
-NUMBER_WORDS = 20
-"""Words of a text that is about nothing but the article whose number it names."""
-NEAR = 64
-"""Places of a message that are remembered, so that none is counted twice."""
-
-EXACT_LEAD = 0.4
-"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
-NUMBER_WORDS = 20
-"""Words of a text that is about nothing but the article whose number it names."""
-EXACT_LEAD = 0.4
-"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
-NUMBER_WORDS = 20
-"""Words of a text that is about nothing but the article whose number it names."""
+TELLING, HEARD = 4.0, 0.6
+"""Bits that a stranger's further words must tell to be listened for; the part of them that decides."""
+STRAY = 2
+"""Tokens by which they may stand farther from the message than in the stranger."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -60,7 +43,7 @@ class Hit:
     mention: str = ""
     code: str = ""
     stranger: str = ""
-    """What must not match its article, and is nearer to the text."""
+    """What is nearer to the text than its article: one of its strangers, another thing's name."""
 
     @property
     def family(self) -> str:
@@ -142,34 +125,57 @@ def rivalled(hit: Hit, base: Base) -> bool:
     return hit.proposal.rivals <= lead
 
 
-def estranged(hit: Hit, base: Base) -> bool:
-    """Whether what stands around the message makes it a stranger of its article.
+def estranged(hit: Hit, text: Text, base: Base) -> bool:
+    """Whether what stands right at the message makes it a stranger of its article.
 
     A stranger that goes beyond the signature, "… assigned to user group …", tells by its further
-    words; those in capitals are examples of values.
+    words, each in its own place: before, inside or behind. Those in capitals are examples of values.
     """
-    own = {token for part in hit.proposal.compiled.parts for token in part.literals}
+    kinds = hit.proposal.compiled.pattern.kinds
+    for name, one in hit.found.items():
+        if kinds.get(name) is Kind.USER_ID and one.value is None and Flag.CUT not in one.flags:
+            hit.stranger = hit.stranger or another_thing(text.repaired, one.start)
+    if hit.stranger or len(hit.proposal.alignments) != 1:
+        return bool(hit.stranger)
+    here, region = hit.proposal.alignments[0], hit.proposal.region
     strangers = {
         stranger
         for revision in base.revisions(hit.proposal.compiled.pattern.number)
         for stranger in revision.strangers
     }
-    around: set[str] = set()
-    for line in hit.proposal.region.lines:
-        for token, (a, b) in zip(line.tokens, line.spans, strict=True):
-            if not any(a + line.start < d and c < b + line.start for c, d in hit.spans):
-                around.add(token)
     for stranger in sorted(strangers):
-        words = [token for token in split(stranger) if token[0].isalnum()]
-        if not own <= set(tokenise(stranger)):
+        told = normalise(stranger)
+        own = Region(told.lines)
+        there = exact(here.part, own)
+        if there is None:
             continue
-        further = {fold(word) for word in words if not word.isupper()} - own
-        base.rarity.learn(further)
-        total = sum(map(base.rarity.weight, further))
-        if total >= 4.0 and sum(map(base.rarity.weight, further & around)) >= 0.6 * total:
+        total = heard = 0.0
+        for side, further in enumerate(_sides(there, own, len(own.tokens))):
+            words = {
+                own.tokens[k]
+                for k in further
+                if own.tokens[k][0].isalnum()
+                and not told.repaired[own.start(k) : own.end(k)].isupper()
+            }
+            around = _sides(here, region, len(further) + STRAY)[side]
+            base.rarity.learn(words)
+            total += sum(map(base.rarity.weight, words))
+            heard += sum(map(base.rarity.weight, words & {region.tokens[k] for k in around}))
+        if total >= TELLING and heard >= HEARD * total:
             hit.stranger = stranger
             return True
     return False
+
+
+def _sides(alignment: Alignment, region: Region, reach: int) -> tuple[Sequence[int], ...]:
+    """The tokens before, inside and behind a message that its signature does not have."""
+    first, end = alignment.first, alignment.end
+    taken = {k for step in alignment.steps for k in range(step.first, step.end)}
+    return (
+        range(max(0, first - reach), first),
+        [k for k in range(first, end) if k not in taken],
+        range(end, min(len(region.tokens), end + reach)),
+    )
 
 
 def is_example(hit: Hit, base: Base) -> bool:

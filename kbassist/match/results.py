@@ -26,19 +26,6 @@ from kbassist.text import Text, clean
 
 RUNNERS_UP, OTHERS = 5, 50
 """Candidates and further errors that a result holds at most."""
-REMEMBERED = 2000
-"""Articles whose revisions are kept in memory."""
-NEAREST = 0.02
-"""Score from which on the nearest article of a refused paste is worth naming."""
-SAME = 0.06
-"""Scores this close are equally sure; the earlier message is then the first cause."""
-NEAR = 64
-"""Places of a message that are remembered, so that none is counted twice."""
-
-EXACT_LEAD = 0.4
-"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
-NUMBER_WORDS = 20
-"""Words of a text that is about nothing but the article whose number it names."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -111,7 +98,7 @@ class Answer:
             pieces.insert(0, Evidence("mention", -3.0, f"the text says: {clean(hit.mention)}"))
         if hit.stranger:
             pieces.insert(
-                0, Evidence("stranger", -3.0, f"nearer to what is not this: {hit.stranger}")
+                0, Evidence("stranger", -3.0, f"nearer to what is not this: {clean(hit.stranger)}")
             )
         held = ", ".join(
             f"{name} as {pattern.kinds.get(name, Kind.TEXT)}"
