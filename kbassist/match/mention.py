@@ -16,79 +16,17 @@ REACH = 220
 """Characters before and behind the message that are looked at."""
 SENTENCES = 2
 
-CUES = (
-    *("fixed", "solved", "gone", "sorted", "closed", "repaired", "settled", "history", "behoben"),
-    *(
-        "gelöst",
-        "geloest",
-        "erledigt",
-        "verschwunden",
-        "weg",
-        "beseitigt",
-        "résol",
-        "corrig",
-        "régl",
-    ),
-    *(
-        "dispar",
-        "resuelto",
-        "no longer",
-        "more",
-        "mehr",
-        "say",
-        "read",
-        "show",
-        "mention",
-        "complain",
-    ),
-    *("used to", "unlike", "instead", "rather", "different", "same as", "not ", "never", "without"),
-    *("ohne", "sans", "remind", "similar", "the old", "nothing to do", "nicht", "kein", "other"),
-    *("anderer", "last ", " ago", "letzte", "früher", "damals", "if ", "falls", "should", "sollte"),
-    *(
-        "again",
-        "wieder",
-        "training",
-        "workshop",
-        "course",
-        "agenda",
-        "topic",
-        "schulung",
-        "webinar",
-    ),
-    *(
-        "although",
-        "though",
-        "whether",
-        "ensure",
-        "make sure",
-        "verify",
-        "confirm",
-        "once",
-        "provided",
-    ),
-    *("check", "see ", "obwohl", "bien que", "aunque", "is the", "info", "status", "exercise"),
-    *(
-        "provoke",
-        "expected",
-        "misleading",
-        "release",
-        "replaced",
-        "previously",
-        "or not",
-        "nothing to",
-    ),
-    *("is fine", "is ok", "is good", "works", "closed", "close", "cancel", "after ", "nie", "plus"),
-    *("possible", "resolvido", "risolto", "opgelost", "解決"),
-    *("example", "beispiel", "such as", "exemple", "now", "jetzt", "maintenant", "ahora"),
-)
-"""Every cue below holds one of these: a text without any needs no closer look."""
+Cued = tuple[str, str]
+"""A pattern behind the words, separated by `|`, of which every text holds one that it matches: it is tried
+only where one of them is there, for most texts hold none.
+"""
 
 _DONE = (
     "fixed|solved|resolved|gone|sorted|closed|repaired|settled|history"
     "|behoben|gelöst|geloest|erledigt|verschwunden|weg|beseitigt"
     "|résolue?|corrigée?|réglée?|disparue?|resuelto|resolvido|risolto|opgelost"
 )
-
+_OVER = (*_DONE.replace("e?", "").split("|"), "解決")
 
 _SOLVED = (
     r"\b(?:is|was|are|were|has been|have been|had been|got|we|i|they|you|already|now|since|it)\W+"
@@ -102,46 +40,123 @@ _SOLVED = (
 )
 """That it is over; a question, a wish or a denial of it says nothing."""
 
-_ASIDE = (
-    r"\bno longer (?:occurs?|appears?|comes?|shows?|happens?|gets?|sees?|there|an issue|the case)\b",
-    r"\b(?:does not|doesn't|did not|didn't|don't) (?:occur|appear|come|show|get|see) (?:\w+ )?any ?more\b",
-    r"\b(?:tritt|kommt|erscheint|haben wir|ist)\W+(?:\w+\W+){0,3}?nicht mehr\b|\bnicht mehr das problem\b",
-    r"\b(?:does not|doesn't|did not|didn't|do not|don't) (?:say|read|show|mention|complain)\b",
-    r"\bused to (?:get|see|have|say|be)\b",
-    r"\b(?:although|even though|though|whether|ensure|make sure|verify)\b[^.!?:\n]{0,30}$",
-    r"\b(?:confirm|once|provided)\b[^.!?:\n]{0,30}$",
-    r"\b(?:check|see) (?:that|if|whether)\b[^.!?:\n]{0,30}$|\b(?:obwohl|bien que|aunque)\b[^.!?:\n]{0,40}$",
-    r"^\W*is (?:the )?$|^\W*(?:info|status)\b[^.!?\n]{0,12}$",
-    r"\b(?:exercise|provoke|expected result|misleading|release \d{4}|replaced)\b|\bpreviously\b",
-    r"^[^.!?\n]{0,60}\b(?:has been replaced|or not\?|nothing to do|(?:all|everything) is (?:fine|ok|good))",
-    r"^[^.!?\n]{0,60}\b(?:so that is (?:fine|ok)|works (?:now|again)|can be closed|please close)\b",
-    r"\bcancel (?:the )?(?:ticket|case|incident)\b|\bafter (?:solving|fixing|resolving)\b",
-    r"\b(?:kam|kommt|trat)\W+(?:\w+\W+){0,3}?nie\b|\bn.appara[iî]t plus\b|\bwould it be possible\b",
-    r"\b(?:unlike(?! yesterday| before)|instead of|rather than|different from|not the same as)\b",
-    r"\bnot (?:the|this|that|about the|the old)(?: \w+)?(?: (?:error|message|problem|issue|one|known))?\W*$",
-    r"\bnot (?:the|this|that|the old)(?: \w+)? (?:error|message|problem|issue|one)\b",
-    r"\bwe (?:do not|don't) (?:get|see|have)\b(?![^.!?\n]*\bbefore\b)",
-    r"\bnever (?:seen|saw|had|got|get|see|says?|shows?)\b(?![^.!?\n]*\bbefore\b)",
-    r"\b(?:without|ohne|sans)\W+(?:\w+\W+){0,3}$",
-    r"\b(?:reminds? (?:me|us) of|similar to|like the old|as in the old|nothing to do with)\b",
-    r"\b(?:nicht|kein(?:e|en)?)\W+(?:der|die|das|diese[rsn]?|um)?\W*(?:fehler|meldung|problem)\b",
-    r"\bkein(?:e|en)? (?:fehler|meldung)\b",
-    r"\b(?:another|other|different|anderer) (?:customer|client|kunde|tenant|team)s? (?:had|has|got|hatte)\b",
-    r"\b(?:last (?:year|month|quarter|time)|(?:years?|months?) ago)\b",
-    r"\b(?:letztes jahr|letzten monat|früher|damals)\b",
-    r"^\W*(?:if|falls|should|sollte)\b(?![^.!?\n]*\b(?:get|see|says?|shows?|comes?|appears?)\b)[^.!?\n]{0,40}$",
-    r"^[^.!?\n]{0,40}\b(?:should (?:come|appear|occur|happen)|comes? (?:up )?again)\b",
-    r"^[^.!?\n]{0,40}\bwieder (?:kommt|auftritt)\b",
-    r"\b(?:training|workshop|course|agenda|topics?|schulung|webinar)\b",
-    r"\b(?:for example|zum beispiel|such as|par exemple)\b",
-    r"\bours is (?:different|another)\b|\b(?:is|was) a different (?:error|message|problem|issue|one)\b",
+_ASIDE: tuple[Cued, ...] = (
+    (
+        "no longer",
+        r"\bno longer (?:occurs?|appears?|comes?|shows?|happens?|gets?|sees?|there|an issue|the case)\b",
+    ),
+    (
+        "more",
+        r"\b(?:does not|doesn't|did not|didn't|don't) (?:occur|appear|come|show|get|see) "
+        r"(?:\w+ )?any ?more\b",
+    ),
+    (
+        "nicht mehr",
+        r"\b(?:tritt|kommt|erscheint|haben wir|ist)\W+(?:\w+\W+){0,3}?nicht mehr\b|"
+        r"\bnicht mehr das problem\b",
+    ),
+    (
+        "say|read|show|mention|complain",
+        r"\b(?:does not|doesn't|did not|didn't|do not|don't) (?:say|read|show|mention|complain)\b",
+    ),
+    ("used to", r"\bused to (?:get|see|have|say|be)\b"),
+    (
+        "though|whether|ensure|make sure|verify",
+        r"\b(?:although|even though|though|whether|ensure|make sure|verify)\b[^.!?:\n]{0,30}$",
+    ),
+    ("confirm|once|provided", r"\b(?:confirm|once|provided)\b[^.!?:\n]{0,30}$"),
+    (
+        "check|see |obwohl|bien que|aunque",
+        r"\b(?:check|see) (?:that|if|whether)\b[^.!?:\n]{0,30}$|\b(?:obwohl|bien que|aunque)"
+        r"\b[^.!?:\n]{0,40}$",
+    ),
+    ("is |info|status", r"^\W*is (?:the )?$|^\W*(?:info|status)\b[^.!?\n]{0,12}$"),
+    (
+        "exercise|provoke|expected|misleading|release|replaced|previously",
+        r"\b(?:exercise|provoke|expected result|misleading|release \d{4}|replaced)\b|\bpreviously\b",
+    ),
+    (
+        "replaced|or not|nothing to|all is|everything is",
+        r"^[^.!?\n]{0,60}\b(?:has been replaced|or not\?|nothing to do|(?:all"
+        r"|everything) is (?:fine|ok|good))",
+    ),
+    (
+        "so that is|works|closed|close",
+        r"^[^.!?\n]{0,60}\b(?:so that is (?:fine|ok)|works (?:now|again)|can be closed|please close)\b",
+    ),
+    (
+        "cancel|after ",
+        r"\bcancel (?:the )?(?:ticket|case|incident)\b|\bafter (?:solving|fixing|resolving)\b",
+    ),
+    (
+        "nie|apparait|apparaît|possible",
+        r"\b(?:kam|kommt|trat)\W+(?:\w+\W+){0,3}?nie\b|\bn.appara[iî]t plus\b|\bwould it be possible\b",
+    ),
+    (
+        "unlike|instead|rather|different|same as",
+        r"\b(?:unlike(?! yesterday| before)|instead of|rather than|different from|not the same as)\b",
+    ),
+    (
+        "not ",
+        r"\bnot (?:the|this|that|about the|the old)(?: \w+)?(?: (?:error|message|problem|issue"
+        r"|one|known))?\W*$",
+    ),
+    ("not ", r"\bnot (?:the|this|that|the old)(?: \w+)? (?:error|message|problem|issue|one)\b"),
+    ("not |don't", r"\bwe (?:do not|don't) (?:get|see|have)\b(?![^.!?\n]*\bbefore\b)"),
+    ("never", r"\bnever (?:seen|saw|had|got|get|see|says?|shows?)\b(?![^.!?\n]*\bbefore\b)"),
+    ("without|ohne|sans", r"\b(?:without|ohne|sans)\W+(?:\w+\W+){0,3}$"),
+    (
+        "remind|similar|like the old|the old|nothing to",
+        r"\b(?:reminds? (?:me|us) of|similar to|like the old|as in the old|nothing to do with)\b",
+    ),
+    (
+        "nicht|kein",
+        r"\b(?:nicht|kein(?:e|en)?)\W+(?:der|die|das|diese[rsn]?|um)?\W*(?:fehler|meldung|problem)\b",
+    ),
+    ("kein", r"\bkein(?:e|en)? (?:fehler|meldung)\b"),
+    (
+        "another|other|different|anderer",
+        r"\b(?:another|other|different|anderer) (?:customer|client|kunde|tenant|team)s? (?:had"
+        r"|has|got|hatte)\b",
+    ),
+    ("last | ago", r"\b(?:last (?:year|month|quarter|time)|(?:years?|months?) ago)\b"),
+    ("letzte|früher|damals", r"\b(?:letztes jahr|letzten monat|früher|damals)\b"),
+    (
+        "if|falls|should|sollte",
+        r"^\W*(?:if|falls|should|sollte)\b(?![^.!?\n]*\b(?:get|see|says?|shows?|comes?"
+        r"|appears?)\b)[^.!?\n]{0,40}$",
+    ),
+    (
+        "should|again",
+        r"^[^.!?\n]{0,40}\b(?:should (?:come|appear|occur|happen)|comes? (?:up )?again)\b",
+    ),
+    ("wieder", r"^[^.!?\n]{0,40}\bwieder (?:kommt|auftritt)\b"),
+    (
+        "training|workshop|course|agenda|topic|schulung|webinar",
+        r"\b(?:training|workshop|course|agenda|topics?|schulung|webinar)\b",
+    ),
+    (
+        "for example|beispiel|such as|exemple",
+        r"\b(?:for example|zum beispiel|such as|par exemple)\b",
+    ),
+    (
+        "different|is another",
+        r"\bours is (?:different|another)\b|\b(?:is|was) a different (?:error|message|problem|issue|one)\b",
+    ),
 )
 """That it is somebody else's, another time's, an example, or is not there."""
 
-_NOW = (
-    r"\bbut now\b",
-    r"\bnow (?:it is|it's|we have|we get|comes|there is) (?:\w+ )?(?:another|a new|a different|http)\b",
-    r"\bjetzt aber\b|\baber jetzt\b|\bdafür (?:kommt |haben wir )?jetzt\b|\bmais maintenant\b|\bpero ahora\b",
+_NOW: tuple[Cued, ...] = (
+    ("now", r"\bbut now\b"),
+    (
+        "now",
+        r"\bnow (?:it is|it's|we have|we get|comes|there is) (?:\w+ )?(?:another|a new|a different|http)\b",
+    ),
+    (
+        "jetzt|maintenant|ahora",
+        r"\bjetzt aber\b|\baber jetzt\b|\bdafür (?:kommt |haben wir )?jetzt\b|"
+        r"\bmais maintenant\b|\bpero ahora\b",
+    ),
 )
 """That something else has taken its place; only behind the message."""
 
@@ -170,29 +185,36 @@ def _compiled(*patterns: str) -> re.Pattern[str]:
 def mentioned(text: str, spans: tuple[Span, ...]) -> str:
     """The words that show the message at *spans* of *text* to be only a mention; empty if none do."""
     start, end = spans[0][0], max(span[1] for span in spans)
-    around = text[max(0, start - REACH) : start].casefold() + text[end : end + REACH].casefold()
-    if not any(cue in around for cue in CUES):
-        return ""
     own = _last(text[max(0, start - REACH) : start], 1)
+    words = _solved(own) or _first_of(own, _ASIDE)
+    if words and not _compiled(_BACK).search(own):
+        return words
     behind = _first(text[end : end + REACH], SENTENCES)
-    for piece, patterns in (
-        (own, (_SOLVED, _ASIDE)),
-        (behind, (_SOLVED, _ASIDE, _NOW)),
-    ):
-        if piece is own and _compiled(_BACK).search(piece):
-            continue
-        for pattern in patterns:
-            for found in _compiled(*pattern).finditer(piece):
-                words = found[0]
-                if pattern is _SOLVED:
-                    denied = _compiled(_DENIED).search(
-                        piece[max(0, found.start() - 40) : found.start()]
-                    )
-                    asked = "?" in piece[found.end() : found.end() + 30].split("\n")[0]
-                    if denied or asked or _compiled(_DENIED_INSIDE).search(words):
-                        continue
-                return " ".join(words.split())
+    return _solved(behind) or _first_of(behind, _ASIDE) or _first_of(behind, _NOW)
+
+
+def _solved(piece: str) -> str:
+    """The words of *piece* that say that it is over."""
+    folded = piece.casefold()
+    if not any(cue in folded for cue in _OVER):
+        return ""
+    for found in _compiled(*_SOLVED).finditer(piece):
+        denied = _compiled(_DENIED).search(piece[max(0, found.start() - 40) : found.start()])
+        asked = "?" in piece[found.end() : found.end() + 30].split("\n")[0]
+        if not (denied or asked or _compiled(_DENIED_INSIDE).search(found[0])):
+            return " ".join(found[0].split())
     return ""
+
+
+def _first_of(piece: str, patterns: tuple[Cued, ...]) -> str:
+    """The first words of *piece* that one of *patterns* matches."""
+    folded, first = piece.casefold(), None
+    for cues, pattern in patterns:
+        if any(cue in folded for cue in cues.split("|")):
+            found = _compiled(pattern).search(piece)
+            if found and (first is None or found.start() < first.start()):
+                first = found
+    return " ".join(first[0].split()) if first else ""
 
 
 def _last(text: str, sentences: int) -> str:
