@@ -6,7 +6,7 @@ answer a sample of the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import PurePath
@@ -30,13 +30,16 @@ def check(
     load_faults: Iterable[ArticleFault],
     match: Callable[[str], MatchResult],
     strict: bool = False,
+    others: Collection[str] = (),
 ) -> tuple[ArticleFault, ...]:
     """Every fault of a base, by file and line, *load_faults* among them.
 
-    *match* answers a paste from all of *revisions*. What only *strict* forbids is told in any case,
-    as a warning unless *strict*.
+    *match* answers a paste from all of *revisions*; *others* are numbers of the base beside theirs. What
+    only *strict* forbids is told in any case, as a warning unless *strict*.
     """
-    base = _Base(tuple(sorted(revisions, key=_order)), tuple(load_faults), match, strict)
+    base = _Base(
+        tuple(sorted(revisions, key=_order)), tuple(load_faults), match, strict, frozenset(others)
+    )
     found = [
         *base.load_faults,
         *_duplicates(base),
@@ -59,6 +62,7 @@ class _Base:
     load_faults: tuple[ArticleFault, ...]
     match: Callable[[str], MatchResult]
     strict: bool
+    others: frozenset[str]
     families: Mapping[str, str] = field(init=False)
     """Number → the least number of its family."""
     places: dict[str, Mapping[Where, tuple[int, str]]] = field(default_factory=dict)
@@ -122,7 +126,7 @@ def _duplicates(base: _Base) -> Iterator[ArticleFault]:
 
 def _references(base: _Base) -> Iterator[ArticleFault]:
     """Numbers that no article of the base has; what could not be loaded is not missed as well."""
-    numbers = {revision.number for revision in base.revisions}
+    numbers = {revision.number for revision in base.revisions} | base.others
     for one in base.load_faults:
         if not one.warning:
             path = PurePath(one.path)

@@ -57,6 +57,12 @@ def _read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, 
     return articles.read(path, shown)
 
 
+def _read_messages(path: Path, shown: str) -> Iterator[Revision | ArticleFault]:
+    from kbassist import articles
+
+    return articles.read_messages(path, shown)
+
+
 def open(  # noqa: A001
     *articles: str | Path, cache: str | Path | None = None, refresh: bool = False
 ) -> KnowledgeBase:
@@ -67,7 +73,13 @@ def open(  # noqa: A001
     """
     folders = [Path(one) for one in articles] or [bundled()]
     return KnowledgeBase(
-        stores.open(folders, _read, None if cache is None else Path(cache), refresh=refresh)
+        stores.open(
+            folders,
+            _read,
+            None if cache is None else Path(cache),
+            refresh,
+            read_messages=_read_messages,
+        )
     )
 
 
@@ -139,12 +151,12 @@ class KnowledgeBase:
 
     def _noted(self, match: Match) -> Match:
         """*match* with what its reader must know first."""
-        if not match.variables:
+        revisions = self._ready().revisions(match.article)
+        revision = next(one for one in revisions if one.revision == match.revision)
+        if not match.variables and not revision.bare:
             return match
         from kbassist.tailor import notes
 
-        revisions = self._ready().revisions(match.article)
-        revision = next(one for one in revisions if one.revision == match.revision)
         found = notes(revision, match.variables)
         return replace(match, notes=found) if found else match
 
@@ -179,7 +191,7 @@ class KnowledgeBase:
         return revisions
 
     def articles(self) -> Iterator[Revision]:
-        """The newest revision of every article, by number."""
+        """The newest revision of every article, by number; bare messages of catalogues are none."""
         return self.store.newest()
 
     def search(
@@ -274,8 +286,9 @@ class KnowledgeBase:
         """Everything wrong with the articles; *strict* also demands what a bundled article must have."""
         from kbassist import check
 
-        revisions = [one for number in self.store.numbers() for one in self.store.revisions(number)]
-        return check.check(revisions, self.store.faults, self.match, strict)
+        revisions = [one for new in self.store.newest() for one in self.store.revisions(new.number)]
+        numbers = frozenset(self.store.numbers())
+        return check.check(revisions, self.store.faults, self.match, strict, numbers)
 
     def status(self) -> stores.Status:
         """What the index holds, and how it stands."""

@@ -292,6 +292,9 @@ class Section(NamedTuple):
     """Where its heading stands in the file."""
 
 
+MESSAGES = ".messages.jsonl"
+"""How the file of a catalogue of bare messages is called, in small letters."""
+
 SECTIONS = (
     "Symptom",
     "Environment",
@@ -348,9 +351,19 @@ class Revision:
         return next((one for one in self.sections if one.name == name), None)
 
     @property
+    def bare(self) -> bool:
+        """Whether it is but a message of a catalogue, which any article of its number replaces."""
+        return is_catalogue(self.path)
+
+    @property
     def name(self) -> str:
         """Number and revision, for people: `2577062 r2`."""
         return f"{self.number} r{self.revision}"
+
+
+def is_catalogue(path: str) -> bool:
+    """Whether a file of that name holds bare messages, not an article."""
+    return path[-len(MESSAGES) :].lower() == MESSAGES
 
 
 def revision_order(revision: str) -> tuple[tuple[int, int | str], ...]:
@@ -525,6 +538,8 @@ class Snippet:
     """What a reader must know first: the same user twice, a value that is the article's example."""
     source: str = ""
     successor: str | None = None
+    bare: bool = False
+    """Whether the article is but a message of a catalogue."""
     components: tuple[Component, ...] = ()
     """Where to escalate; only ever set for the internal audience."""
     match: Match | None = None

@@ -124,6 +124,7 @@ def tailor(
         notes=tuple(dict.fromkeys(remarks)),
         source=revision.source,
         successor=revision.successor,
+        bare=revision.bare,
         components=revision.components if internal else (),
         match=match if internal else None,
     )
@@ -142,14 +143,18 @@ def section_name(name: str) -> str:
 
 
 def notes(revision: Revision, variables: Mapping[str, Variable]) -> tuple[str, ...]:
-    """What a reader must know before the steps: the same value twice, an article's own example."""
+    """What a reader must know before the steps.
+
+    The same value twice, an article's own example, that there are no steps yet.
+    """
+    bare = (f"This is {revision.source}; no resolution is written yet.",) if revision.bare else ()
     examples = (
         f"{one.value} is the article's own example, not necessarily the customer's value"
         f" ({_label(revision, name)})."
         for name, one in variables.items()
         if one.value and Flag.EXAMPLE in one.flags
     )
-    return (*_coincidences(revision, variables), *examples)
+    return (*bare, *_coincidences(revision, variables), *examples)
 
 
 def _goes_on(steps: Node, more: Node) -> bool:

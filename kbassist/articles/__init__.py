@@ -6,7 +6,7 @@ wrong gives all its faults at once and never an exception. YAML and Markdown are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,13 @@ def read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, .
     from kbassist.articles import load
 
     return load.read(path, shown)
+
+
+def read_messages(path: Path, shown: str) -> Iterator[Revision | ArticleFault]:
+    """The bare messages in the catalogue *path*, which faults call *shown*, and what is wrong with it."""
+    from kbassist.articles import messages
+
+    return messages.read(path, shown)
 
 
 def parse(text: str, shown: str = "") -> tuple[Revision | None, tuple[ArticleFault, ...]]:

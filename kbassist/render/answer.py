@@ -196,6 +196,11 @@ def _explained(heading: str, matches: Sequence[Match]) -> Iterator[Line]:
 def _next(best: Match, snippet: Snippet, options: str) -> Iterator[Line]:
     """Commands to go on with; a value that a shell might misread is left to be filled in."""
     yield from _heading("Next")
+    if snippet.bare:
+        yield from _command(
+            "To write what is to be done", f"kbassist new --from {best.article}{options}"
+        )
+        return
     for name in snippet.missing:
         yield from _command(f"To fill in {snippet.labels.get(name, name)}", f"--set {name}=...")
     settings = ""

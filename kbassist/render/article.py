@@ -196,6 +196,9 @@ def index(status: Mapping[str, Any]) -> Iterator[Line]:
         "Index": f"{status['path']}{size}",
         "Folders": ", ".join(status["folders"]),
         "Articles": f"{status['articles']} in {status['revisions']} revisions",
+        "Catalogues": f"{status['messages']} messages without an article"
+        if status["messages"]
+        else "",
         "Messages": f"{status['signatures']}",
         "Faults": f"{status['faults']}" + ("; see kbassist check" if status["faults"] else ""),
         "Built": status["built"],

@@ -17,6 +17,15 @@ from kbassist.model import ArticleFault, Audience, Pattern, Revision, SearchHit
 Read = Callable[[Path, str], tuple[Revision | None, tuple[ArticleFault, ...]]]
 """Reads an article file: its path, and the path to name in faults and in `Revision.path`."""
 
+ReadMessages = Callable[[Path, str], Iterator[Revision | ArticleFault]]
+"""Reads a catalogue of bare messages, likewise."""
+
+
+def no_messages(path: Path, shown: str) -> Iterator[Revision | ArticleFault]:
+    """What a store reads of catalogues that is not told how to read them."""
+    return iter(())
+
+
 CAP = 2_000
 """A key with more ids than this is too common to look anything up by: its ids are not given."""
 
@@ -42,6 +51,8 @@ class Status:
     revisions: int
     signatures: int
     faults: int
+    messages: int
+    """Bare messages of catalogues, which are no articles."""
     size: int
     """Bytes of the index file; 0 in memory."""
     built: str
@@ -88,13 +99,13 @@ class Store(Protocol):
         """The revisions of an article, oldest first; leading zeros, "KBA" and "Note" do not matter."""
 
     def numbers(self) -> Iterator[str]:
-        """The number of every article, in order."""
+        """The number of every article and of every bare message, in order."""
 
     def codes(self) -> Iterator[str]:
         """Every message code that articles list, as in `keys.code_key`; ascending."""
 
     def newest(self) -> Iterator[Revision]:
-        """The newest revision of every article, by number."""
+        """The newest revision of every article, by number; bare messages of catalogues are none."""
 
     def families(self) -> tuple[frozenset[str], ...]:
         """The names that go together for `products.same_product`."""
@@ -114,8 +125,9 @@ class Store(Protocol):
         """Articles that hold the words of *query*, best first; one hit for each article.
 
         All words if there is an article that has them all, else any; the last may be unfinished. The
-        number of an article leads straight to it; no words at all list what the filters leave. Raises
-        KBError for a section that does not exist, StoreUnavailable where words cannot be looked up.
+        number of an article leads straight to it; no words at all list what the filters leave. Bare
+        messages of catalogues come behind the articles. Raises KBError for a section that does not
+        exist, StoreUnavailable where words cannot be looked up.
         """
 
     def status(self) -> Status:
@@ -129,7 +141,12 @@ class Store(Protocol):
 
 
 def open(  # noqa: A001
-    folders: Sequence[Path], read: Read, cache: Path | None = None, refresh: bool = False
+    folders: Sequence[Path],
+    read: Read,
+    cache: Path | None = None,
+    refresh: bool = False,
+    *,
+    read_messages: ReadMessages = no_messages,
 ) -> Store:
     """The store of the articles in *folders*, up to date.
 
@@ -139,10 +156,15 @@ def open(  # noqa: A001
     """
     from kbassist.store.sqlite import SqliteStore, cache_folder
 
-    return SqliteStore(folders, read, cache_folder(cache), refresh)
+    return SqliteStore(folders, read, cache_folder(cache), refresh, read_messages=read_messages)
 
 
 # ------------------------------------------------------------------------------------------ numbers
+
+
+def told_doubled(many: int) -> str:
+    """What is wrong with a catalogue that has numbers of another one."""
+    return f"{many:,} of its messages have a number of another catalogue's, which is read instead"
 
 
 _CALLED = re.compile(r"(?:sap\s+)?(?:kba|note|hinweis|article)s?[\s:#]*(?=\d+$)")

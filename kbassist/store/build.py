@@ -2,9 +2,11 @@
 
     meta        what the index is: who made it, of which folders, when, how much it holds
     file        every article file with its stamp; `twin` is the file that holds the same revision and
-                is read instead
+                is read instead; of a catalogue of bare messages `revision` is 0
     fault       what is wrong with a file
-    revision    every revision; its signatures have the ids that follow its own
+    revision    every revision; its signatures have the ids that follow its own; `state` is 0, 1 for an
+                archived one, 2 for a bare message
+    aside       bare messages whose number an article has, or a catalogue that comes before theirs
     body        all of a revision, as `codec` writes it; kept apart so that the others are read quickly
     pattern     every signature, likewise written
     word        the vocabulary of the signatures, with the number of signatures that use a word
@@ -46,9 +48,10 @@ CREATE TABLE file (
 ) WITHOUT ROWID;
 CREATE TABLE fault (path BLOB, place INTEGER, data TEXT, PRIMARY KEY (path, place)) WITHOUT ROWID;
 CREATE TABLE revision (
-    id INTEGER PRIMARY KEY, folded TEXT, name TEXT, number TEXT, audience TEXT, archived INTEGER,
+    id INTEGER PRIMARY KEY, folded TEXT, name TEXT, number TEXT, audience TEXT, state INTEGER,
     path BLOB
 );
+CREATE TABLE aside (folded TEXT, path BLOB, data TEXT, PRIMARY KEY (folded, path)) WITHOUT ROWID;
 CREATE TABLE body (id INTEGER PRIMARY KEY, data TEXT);
 CREATE TABLE pattern (id INTEGER PRIMARY KEY, data TEXT);
 CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT UNIQUE, uses INTEGER);
@@ -75,6 +78,7 @@ INSERTS = {
     "fault": "INSERT INTO fault VALUES (?, ?, ?)",
     "revision": "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?)",
     "body": "INSERT INTO body VALUES (?, ?)",
+    "aside": "INSERT OR IGNORE INTO aside VALUES (?, ?, ?)",
     "pattern": "INSERT INTO pattern VALUES (?, ?)",
     "supersedes": "INSERT OR IGNORE INTO supersedes VALUES (?, ?)",
     "facet": "INSERT INTO facet VALUES (?, ?, ?)",
@@ -82,10 +86,16 @@ INSERTS = {
     "search": f"INSERT INTO search (rowid, {_NAMES}) VALUES (?, {_MARKS})",
 }
 _FORGET = f"INSERT INTO search (search, rowid, {_NAMES}) VALUES ('delete', ?, {_MARKS})"
-_COUNTED = ("files", "faults", "revisions", "articles", "signatures", "changes", "odd_numbers")
-"""What `meta` counts; `changes` are those since all was written, `odd_numbers` says whether there were
-articles whose number is not the folded one.
+_COUNTED = (
+    *("files", "faults", "revisions", "articles", "messages", "signatures"),
+    *("aside", "doubled", "changes", "odd_numbers"),
+)
+"""What `meta` counts; `aside` are bare messages that are not read, `doubled` the catalogues of those that
+are not for another catalogue's sake, `changes` those since all was written; `odd_numbers` says whether there
+were articles whose number is not the folded one.
 """
+BARE = 2
+"""The state of a revision that is a bare message."""
 BATCH = 500
 """Revisions that are kept back to be written together."""
 
@@ -94,7 +104,8 @@ class Writer:
     """Fills an index.
 
     Files must be removed before others are added, and added in the order of their paths: of two with the
-    same number and revision the first is taken, whatever was in the index before.
+    same number and revision the first is taken, whatever was in the index before. Catalogues are added
+    after all others: a bare message gives way to an article of its number.
 
     *in_place* is for an index that others may want to read meanwhile: either all of the changes come to
     stand in it or none. Raises sqlite3.OperationalError where somebody is reading it.
@@ -119,8 +130,8 @@ class Writer:
                 self._set(words=0)
             else:
                 self._set(words=1)
-            self._set(next=1, changes=0, odd_numbers=0)
-            self._set(files=0, faults=0, revisions=0, articles=0, signatures=0)
+            self._set(next=1)
+            self._set(**dict.fromkeys(_COUNTED, 0))
         meta = dict(connection.execute("SELECT key, value FROM meta"))
         self._words: bool = bool(meta["words"])
         self._next: int = meta["next"]
@@ -132,6 +143,8 @@ class Writer:
         self._uses: dict[str, int] = {}
         self._touched: dict[str, bool] = {}
         self._facets: dict[tuple[str, str], int] = {}
+        self._taken: set[str] | None = None
+        self._unsettled: dict[str, None] = {}
 
     def add(
         self, path: str, stamp: Stamp, revision: Revision | None, faults: Iterable[ArticleFault]
@@ -155,33 +168,109 @@ class Writer:
         if len(self._rows["file"]) >= BATCH:
             self._flush()
 
+    def add_messages(
+        self, path: str, stamp: Stamp, found: Iterable[Revision | ArticleFault]
+    ) -> None:
+        """Take up a catalogue of bare messages that is not in the index."""
+        name, given, faults = os.fsencode(path), 0, 0
+        for one in found:
+            data = "" if isinstance(one, ArticleFault) else codec.encode(one)
+            if not isinstance(one, ArticleFault) and not _storable(one, data):
+                one = ArticleFault(path, 0, f"{one.number} holds characters that are no text")
+            if isinstance(one, ArticleFault):
+                self._rows["fault"].append((name, faults, codec.encode_fault(one)))
+                faults += 1
+                continue
+            given += 1
+            if self._take(fold_number(one.number)):
+                self._add_revision(path, one, data)
+            else:
+                self._rows["aside"].append((fold_number(one.number), name, data))
+            if len(self._rows["body"]) >= BATCH:
+                self._flush()
+        self._counts["files"] += 1
+        self._counts["faults"] += faults
+        self._rows["file"].append((name, *stamp, 0 if given else None, None))
+
+    def _take(self, folded: str) -> bool:
+        """Whether a bare message may have that number, for now."""
+        if self._taken is None:
+            self._flush()
+            self._taken = {folded for folded, _ in self._held} if self._new else set()
+        free = folded not in self._taken and (self._new or not self._has(folded, BARE + 1))
+        self._taken.add(folded)
+        if not self._new:
+            self._unsettled[folded] = None
+        return free
+
+    def _settle(self, folded: str) -> None:
+        """Let an article have its number, else the bare message of the first catalogue that has one."""
+        index, written = self._index, self._has(folded, BARE)
+        bare = index.execute(
+            "SELECT id, path FROM revision WHERE folded = ? AND state = ?", (folded, BARE)
+        ).fetchone()
+        first = None
+        if not written:
+            first = index.execute(
+                "SELECT path, data FROM aside WHERE folded = ? ORDER BY path LIMIT 1", (folded,)
+            ).fetchone()
+        if bare and (written or (first and first[0] < bare[1])):
+            index.execute(
+                "INSERT INTO aside SELECT folded, path, data FROM revision JOIN body USING (id)"
+                " WHERE id = ?",
+                (bare[0],),
+            )
+            self._remove_revision(bare[0])
+            bare = None
+        if first and not bare:
+            path, data = first
+            index.execute("DELETE FROM aside WHERE folded = ? AND path = ?", (folded, path))
+            self._add_revision(os.fsdecode(path), codec.decode(data), data)
+
     def remove(self, path: str) -> None:
         """Forget an article file."""
         name = os.fsencode(path)
         number, twin = self._index.execute(
             "SELECT revision, twin FROM file WHERE path = ?", (name,)
         ).fetchone()
-        if number is not None:
+        if number == 0:
+            self._remove_messages(name)
+        elif number is not None:
             self._remove_revision(number)
         found = self._index.execute("DELETE FROM fault WHERE path = ?", (name,)).rowcount
         self._index.execute("DELETE FROM file WHERE path = ?", (name,))
         self._counts["files"] -= 1
         self._counts["faults"] -= found + (twin is not None)
 
+    def _remove_messages(self, name: bytes) -> None:
+        rows = self._index.execute(
+            "SELECT id, folded FROM revision WHERE path = ? AND state = ?", (name, BARE)
+        ).fetchall()
+        for number, folded in rows:
+            self._remove_revision(number)
+            self._unsettled[folded] = None
+        self._index.execute("DELETE FROM aside WHERE path = ?", (name,))
+
     def finish(self, made_by: str, folders: str) -> None:
         """Write what was kept back."""
+        self._flush()
+        for folded in self._unsettled:
+            self._settle(folded)
         self._flush()
         self._write_words()
         if self._new:
             self._write_postings()
             for statement in _INDICES:
                 self._index.execute(statement)
-            articles = self._index.execute("SELECT count(DISTINCT folded) FROM revision")
+            articles = self._index.execute(
+                "SELECT count(DISTINCT folded) FROM revision WHERE state < ?", (BARE,)
+            )
             self._counts |= {"articles": articles.fetchone()[0], "changes": 0}
         else:
             self._merge_postings()
             for folded, before in self._touched.items():
-                self._counts["articles"] += self._has(folded) - before
+                self._counts["articles"] += self._has(folded, BARE) - before
+        self._count_aside()
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         if self._new:
             self._set(built=now)
@@ -198,6 +287,13 @@ class Writer:
         )
         self._index.execute("COMMIT")
 
+    def _count_aside(self) -> None:
+        counts = self._counts
+        if self._taken is None and not counts["aside"] and not self._unsettled:
+            return
+        counts["aside"] = self._index.execute("SELECT count(*) FROM aside").fetchone()[0]
+        counts["doubled"] = len(doubled(self._index)) if counts["aside"] else 0
+
     # ---------------------------------------------------------------------------------- revisions
 
     def _claim(self, path: str, revision: Revision) -> str | None:
@@ -207,7 +303,8 @@ class Writer:
             return holder
         if not self._new:
             found = self._index.execute(
-                "SELECT path, id FROM revision WHERE folded = ? AND name = ?", name
+                "SELECT path, id FROM revision WHERE folded = ? AND name = ? AND state < ?",
+                (*name, BARE),
             ).fetchone()
             if found and (holder := os.fsdecode(found[0])) < path:
                 return holder
@@ -232,7 +329,7 @@ class Writer:
                 fold_revision(revision.revision),
                 revision.number,
                 revision.audience.value,
-                int(revision.confidence.value == "archived"),
+                BARE if revision.bare else int(revision.confidence.value == "archived"),
                 os.fsencode(path),
             )
         )
@@ -280,19 +377,24 @@ class Writer:
     def _counted(self, revision: Revision, by: int) -> str:
         """Count a revision that comes or goes; its article's folded number."""
         folded = fold_number(revision.number)
-        if not self._new and folded not in self._touched:
-            self._touched[folded] = self._has(folded)
         counts, many = self._counts, len(revision.signatures)
-        counts["revisions"] += by
+        if revision.bare:
+            counts["messages"] += by
+        else:
+            counts["revisions"] += by
+            if not self._new and folded not in self._touched:
+                self._touched[folded] = self._has(folded, BARE)
+            if counts["messages"] or counts["aside"]:
+                self._unsettled[folded] = None
         counts["signatures"] += by * many
         counts["changes"] += 1 + many
         counts["odd_numbers"] |= folded != revision.number
         return folded
 
-    def _has(self, folded: str) -> bool:
-        """Whether the index holds a revision of that article."""
-        statement = "SELECT 1 FROM revision WHERE folded = ?"
-        return self._index.execute(statement, (folded,)).fetchone() is not None
+    def _has(self, folded: str, below: int) -> bool:
+        """Whether the index holds a revision of that number in a state *below* that."""
+        statement = "SELECT 1 FROM revision WHERE folded = ? AND state < ?"
+        return self._index.execute(statement, (folded, below)).fetchone() is not None
 
     def _facet(self, kind: str, value: str) -> int:
         """The id of a facet, new or not."""
@@ -392,6 +494,15 @@ class Writer:
 
     def _set(self, **values: Any) -> None:
         self._index.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+
+def doubled(index: sqlite3.Connection) -> list[tuple[bytes, int]]:
+    """The catalogues of which messages are not read for another catalogue's sake, and how many are not."""
+    return index.execute(
+        "SELECT aside.path, count(*) FROM aside JOIN revision USING (folded) WHERE state = ?"
+        " GROUP BY aside.path ORDER BY aside.path",
+        (BARE,),
+    ).fetchall()
 
 
 def batches(many: Iterable[Any]) -> Iterator[list[Any]]:

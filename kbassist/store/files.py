@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Sequence
 
-from kbassist.model import StoreUnavailable
+from kbassist.model import StoreUnavailable, is_catalogue
 
 Stamp = tuple[int, int, int]
 """A file's time of modification and of change of its state, in nanoseconds, and its size.
@@ -16,11 +16,11 @@ A size below 0 is the error (`-errno`) for which a file or a folder cannot be lo
 
 
 def listing(folders: Sequence[str]) -> dict[str, Stamp]:
-    """Every article file under *folders*, absolute paths, with its stamp.
+    """Every article file and catalogue under *folders*, absolute paths, with its stamp.
 
-    Article files are `**/*.md`; what is hidden is left out; a folder reached twice, through links or
-    otherwise, counts once. A folder that cannot be read is listed itself, with its error. Raises
-    StoreUnavailable where one of *folders* is no readable folder.
+    They are `**/*.md` and `**/*.messages.jsonl`; what is hidden is left out; a folder reached twice,
+    through links or otherwise, counts once. A folder that cannot be read is listed itself, with its
+    error. Raises StoreUnavailable where one of *folders* is no readable folder.
     """
     found: dict[str, Stamp] = {}
     seen: set[str] = set()
@@ -45,7 +45,9 @@ def listing(folders: Sequence[str]) -> dict[str, Stamp]:
                         pending.append((entry.path, f"{real}{os.sep}{name}"))
                     elif entry.is_symlink() and os.path.isdir(entry.path):
                         links.append(entry.path)
-                    elif name[-3:].lower() == ".md" and (stamp := _stamp(entry)):
+                    elif (name[-3:].lower() == ".md" or is_catalogue(name)) and (
+                        stamp := _stamp(entry)
+                    ):
                         found[entry.path] = stamp
         except OSError as error:
             if path in folders:

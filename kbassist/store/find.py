@@ -109,7 +109,8 @@ def _best(
     audience: Audience,
     limit: int,
 ) -> list[tuple[int, float]]:
-    """The revision to show of each article, best first: what is superseded or archived comes last.
+    """The revision to show of each article, best first: what is superseded or archived comes last, and bare
+    messages behind everything else.
 
     Of the revisions found of one article, one that lists the version asked for goes before one that says
     "all", and then the newest.
@@ -117,26 +118,26 @@ def _best(
     ids = [one for one in scores if fitting is None or one in fitting]
     if len(ids) > DEEPEST and any(scores.values()):
         ids = nsmallest(DEEPEST, ids, key=lambda one: (-scores[one], one))
-    rows = index.rows_of("SELECT id, folded, name, audience, archived FROM revision WHERE id", ids)
+    rows = index.rows_of("SELECT id, folded, name, audience, state FROM revision WHERE id", ids)
     may_read = {one.value for one in Audience if audience.may_read(one)}
-    best: dict[str, tuple[int, str, int, bool]] = {}
-    for number, folded, name, readers, archived in rows:
+    best: dict[str, tuple[int, str, int, int]] = {}
+    for number, folded, name, readers, state in rows:
         if readers in may_read:
-            one = fitting[number] if fitting else 0, name, number, bool(archived)
+            one = fitting[number] if fitting else 0, name, number, state
             if folded not in best or _rank(best[folded]) < _rank(one):
                 best[folded] = one
 
     def order(folded: str) -> tuple[object, ...]:
-        _, _, number, archived = best[folded]
+        _, _, number, state = best[folded]
         score = scores[number]
-        behind = score > 0 and (archived or index.successor(folded) is not None)
-        return behind, -score, number_order(folded)
+        behind = score > 0 and (state == 1 or index.successor(folded) is not None)
+        return state == 2, behind, -score, number_order(folded)
 
     found = sorted(best, key=order)[: max(0, limit)]
     return [(best[one][2], scores[best[one][2]]) for one in found]
 
 
-def _rank(one: tuple[int, str, int, bool]) -> tuple[object, ...]:
+def _rank(one: tuple[int, str, int, int]) -> tuple[object, ...]:
     return one[0], revision_order(one[1])
 
 

@@ -11,10 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from kbassist.model import ArticleFault, Pattern, Revision, revision_order
-from kbassist.store import CAP, Posting, asked_numbers, codec, fold_number, number_order
+from kbassist.store import (
+    CAP,
+    Posting,
+    asked_numbers,
+    codec,
+    fold_number,
+    number_order,
+    told_doubled,
+)
 from kbassist.store.files import Stamp
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the tables of an index change."""
 KEPT = 20_000
 """Postings and patterns that are kept in the process."""
@@ -45,8 +53,8 @@ class Index:
 
     @property
     def size(self) -> int:
-        """How many revisions and patterns there are."""
-        return int(self.meta["revisions"] + self.meta["signatures"])
+        """How many revisions, bare messages and patterns there are."""
+        return int(self.meta["revisions"] + self.meta["messages"] + self.meta["signatures"])
 
     def close(self) -> None:
         """Give back the file."""
@@ -145,7 +153,7 @@ class Index:
         return ()
 
     def numbers(self) -> list[str]:
-        """The number of every article, in order."""
+        """The number of every article and bare message, in order."""
         rows = self.rows("SELECT folded, min(number) FROM revision GROUP BY folded")
         return [number for _, number in sorted(rows, key=lambda row: number_order(row[0]))]
 
@@ -155,9 +163,11 @@ class Index:
         return sorted(key[1:] for (key,) in found if key in self.postings([key]))
 
     def newest_ids(self) -> list[int]:
-        """The newest revision of every article, by number."""
+        """The newest revision of every article, by number; no bare messages."""
         newest: dict[str, tuple[Any, int]] = {}
-        for folded, name, number in self.rows("SELECT folded, name, id FROM revision"):
+        for folded, name, number in self.rows(
+            "SELECT folded, name, id FROM revision WHERE state < 2"
+        ):
             one = revision_order(name), number
             newest[folded] = max(newest.get(folded, one), one)
         return [newest[folded][1] for folded in sorted(newest, key=number_order)]
@@ -234,6 +244,16 @@ class Index:
             tuple(codec.decode_fault(path, data) for (data,) in faults),
         )
 
+    def kept_messages(self, path: str) -> Iterator[Revision | ArticleFault]:
+        """What reading a catalogue gave."""
+        yield from self.kept(path)[1]
+        for (data,) in self.connection.execute(
+            "SELECT data FROM revision JOIN body USING (id) WHERE path = ?1 AND state = 2"
+            " UNION ALL SELECT data FROM aside WHERE path = ?1",
+            (os.fsencode(path),),
+        ):
+            yield codec.decode(data)
+
     def faults(self) -> tuple[ArticleFault, ...]:
         """What is wrong with files, by path and line."""
         found = [
@@ -244,6 +264,12 @@ class Index:
             other = self.shown(os.fsdecode(twin))
             message = f"{other} has the same number and revision and is read instead"
             found.append(ArticleFault(self.shown(os.fsdecode(path)), 0, message))
+        if self.meta["doubled"]:
+            from kbassist.store.build import doubled
+
+            for path, many in doubled(self.connection):
+                shown = self.shown(os.fsdecode(path))
+                found.append(ArticleFault(shown, 0, told_doubled(many)))
         return tuple(sorted(found, key=lambda one: (one.path, one.line)))
 
 

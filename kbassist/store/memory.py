@@ -26,6 +26,7 @@ from kbassist.store import (
     fold_revision,
     lookup,
     number_order,
+    told_doubled,
 )
 
 
@@ -33,13 +34,16 @@ class MemoryStore:
     """The articles that are given; see `kbassist.store.Store`."""
 
     def __init__(self, revisions: Iterable[Revision], faults: Iterable[ArticleFault] = ()) -> None:
-        found = list(faults)
+        found, revisions = list(faults), list(revisions)
         by_name: dict[tuple[str, str], Revision] = {}
         for one in sorted(revisions, key=lambda one: one.path):
+            if one.bare:
+                continue
             first = by_name.setdefault((fold_number(one.number), fold_revision(one.revision)), one)
             if first is not one:
                 message = f"{first.path} has the same number and revision and is read instead"
                 found.append(ArticleFault(one.path, 0, message))
+        found += _take_bare(by_name, [one for one in revisions if one.bare])
         newer = [one for one in by_name.values() if one.supersedes]
         self._all = [
             replace(one, successor=_successor(folded, newer))
@@ -129,7 +133,7 @@ class MemoryStore:
         return ()
 
     def numbers(self) -> Iterator[str]:
-        """The number of every article, in order."""
+        """The number of every article and of every bare message, in order."""
         for folded in sorted(self._by_number, key=number_order):
             yield min(one.number for one in self._by_number[folded])
 
@@ -138,9 +142,11 @@ class MemoryStore:
         return (key[1:] for key in sorted(self._ids) if key.startswith("#"))
 
     def newest(self) -> Iterator[Revision]:
-        """The newest revision of every article, by number."""
+        """The newest revision of every article, by number; bare messages of catalogues are none."""
         for number in self.numbers():
-            yield self.revisions(number)[-1]
+            newest = self.revisions(number)[-1]
+            if not newest.bare:
+                yield newest
 
     def families(self) -> tuple[frozenset[str], ...]:
         """The names that go together for `products.same_product`."""
@@ -192,8 +198,9 @@ class MemoryStore:
 
     def status(self) -> Status:
         """What it holds."""
-        articles = len(list(self.numbers()))
-        counts = articles, len(self._all), len(self._patterns), len(self._faults)
+        messages = sum(one.bare for one in self._all)
+        articles, revisions = len(list(self.newest())), len(self._all) - messages
+        counts = articles, revisions, len(self._patterns), len(self._faults), messages
         return Status("memory", (), *counts, size=0, built="", refreshed="", fresh=True)
 
     def refresh(self) -> Status:
@@ -202,6 +209,20 @@ class MemoryStore:
 
     def close(self) -> None:
         """Nothing to give back."""
+
+
+def _take_bare(
+    known: dict[tuple[str, str], Revision], messages: Iterable[Revision]
+) -> Iterator[ArticleFault]:
+    """Take up bare messages whose number nothing has; the catalogues of those that another has."""
+    articles = {folded for folded, _ in known}
+    doubled: dict[str, int] = {}
+    for one in sorted(messages, key=lambda one: one.path):
+        folded = fold_number(one.number)
+        if folded not in articles and known.setdefault((folded, ""), one) is not one:
+            doubled[one.path] = doubled.get(one.path, 0) + 1
+    for path, many in doubled.items():
+        yield ArticleFault(path, 0, told_doubled(many))
 
 
 def _known(ids: Iterable[int], many: Sequence[object]) -> list[int]:
@@ -253,7 +274,7 @@ def _hits(
     def order(folded: str) -> tuple[object, ...]:
         _, _, one, score = best[folded]
         behind = one.confidence is Confidence.ARCHIVED or one.successor is not None
-        return behind and score > 0, -score, number_order(folded)
+        return one.bare, behind and score > 0, -score, number_order(folded)
 
     return [
         SearchHit(one, *lookup.excerpt(one, terms, within, audience), score)

@@ -21,8 +21,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kbassist.model import ArticleFault, Audience, Pattern, Revision, SearchHit, StoreUnavailable
-from kbassist.store import Posting, Read, Status, codec, files
+from kbassist.model import (
+    ArticleFault,
+    Audience,
+    Pattern,
+    Revision,
+    SearchHit,
+    StoreUnavailable,
+    is_catalogue,
+)
+from kbassist.store import Posting, Read, ReadMessages, Status, codec, files, no_messages
 from kbassist.store.index import Index, connect, made_by, open_index
 
 if TYPE_CHECKING:
@@ -45,6 +53,8 @@ FEW = 500
 """Changes that are always taken up in turn, beyond a third of the index it is made anew; and changed files
 that are taken up where the index is, more in a copy of it.
 """
+SMALL = 150
+"""Bytes of a catalogue that count as one change when it has changed: about a message."""
 PAGE = 500
 """Articles that are read in one go where all are asked for."""
 
@@ -53,7 +63,13 @@ class SqliteStore:
     """The articles of some folders; see `kbassist.store.Store`."""
 
     def __init__(
-        self, folders: Sequence[Path], read: Read, path: str | None, refresh: bool = False
+        self,
+        folders: Sequence[Path],
+        read: Read,
+        path: str | None,
+        refresh: bool = False,
+        *,
+        read_messages: ReadMessages = no_messages,
     ) -> None:
         given = {os.path.abspath(one): str(one) for one in sorted(folders, key=str)}
         self._folders = tuple(sorted(given))
@@ -61,7 +77,7 @@ class SqliteStore:
             (os.path.join(one, ""), "" if given[one] == "." else os.path.join(given[one], ""))
             for one in sorted(given, key=len, reverse=True)
         ]
-        self._read = read
+        self._read = read, read_messages
         self._path = path and os.path.join(path, _name(self._folders) + SUFFIX)
         self._lock = threading.RLock()
         self._index: Index | None = None
@@ -196,7 +212,8 @@ class SqliteStore:
             articles=meta["articles"],
             revisions=meta["revisions"],
             signatures=meta["signatures"],
-            faults=meta["faults"],
+            faults=meta["faults"] + meta["doubled"],
+            messages=meta["messages"],
             size=size,
             built=meta["built"],
             refreshed=meta["refreshed"],
@@ -255,7 +272,7 @@ class SqliteStore:
             index = self._index  # what it knows of the files is true
         elif index:
             self._use(index)
-        work = _Work(files.listing(self._folders), self._read, at_once)
+        work = _Work(files.listing(self._folders), *self._read, at_once)
         if index and self._agrees(index, work.listing, at_once):
             return  # another process was quicker
         if not (index and self._amend(path, index, work)):
@@ -277,7 +294,7 @@ class SqliteStore:
         from kbassist.store.build import Writer
 
         try:
-            if not work.compare(index) or len(work.changed) + len(work.gone) > FEW:
+            if not work.compare(index) or work.weight > FEW:
                 return False
         except sqlite3.DatabaseError:
             return False
@@ -295,7 +312,7 @@ class SqliteStore:
         return True
 
     def _make_in_memory(self, at_once: bool) -> None:
-        work = _Work(files.listing(self._folders), self._read, at_once)
+        work = _Work(files.listing(self._folders), *self._read, at_once)
         self._use(Index(self._write(":memory:", work), "", self._show))
 
     def _write(self, target: str, work: _Work) -> sqlite3.Connection:
@@ -346,14 +363,19 @@ class SqliteStore:
 class _Work:
     """What has to be done to an index for it to agree with the files of a listing."""
 
-    def __init__(self, listing: Listing, read: Read, at_once: bool) -> None:
+    def __init__(
+        self, listing: Listing, read: Read, read_messages: ReadMessages, at_once: bool
+    ) -> None:
         self.listing = listing
+        self.weight = 0
+        """How much that is, in articles."""
         self.changed: set[str] = set()
         self.gone: set[str] = set()
         self._before: Listing = {}
-        self._read = read
+        self._read, self._read_messages = read, read_messages
         self._at_once = at_once
         self._readings: dict[str, Reading] = {}
+        self._catalogues: dict[str, list[Revision | ArticleFault]] = {}
 
     def compare(self, old: Index | None) -> bool:
         """Find out what changed since *old*; whether that is little enough to take it up in turn."""
@@ -364,30 +386,47 @@ class _Work:
             again = old.twins() | (old.unread() if self._at_once else set())
             self.changed |= again & self.listing.keys()
         self.gone = self._before.keys() - self.listing.keys()
-        many = len(self.changed) + len(self.gone)
-        return old is not None and many + old.meta["changes"] <= max(FEW, old.size // 3)
+        sizes = [
+            self.listing.get(path, before(path))
+            for path in self.changed | self.gone
+            if is_catalogue(path)
+        ]
+        self.weight = (
+            len(self.changed) + len(self.gone) + sum(one[2] // SMALL for one in sizes if one)
+        )
+        return old is not None and self.weight + old.meta["changes"] <= max(FEW, old.size // 3)
 
     def read_ahead(self) -> None:
         """Read the changed files now, not while others wait."""
         for path in self.changed:
-            self._readings[path] = self._reading(path)
+            if is_catalogue(path):
+                self._catalogues[path] = list(self._messages(path))
+            else:
+                self._readings[path] = self._reading(path)
 
     def amend(self, writer: Writer) -> None:
         """Take up what changed."""
         for path in sorted(self.gone | (self.changed & self._before.keys())):
             writer.remove(path)
-        for path in sorted(self.changed):
+        for path in sorted(self.changed, key=_order):
             self._add(writer, path)
 
     def build(self, writer: Writer, old: Index | None) -> None:
         """Take up everything, what did not change from *old*."""
-        for path in sorted(self.listing):
-            if old and path not in self.changed:
+        for path in sorted(self.listing, key=_order):
+            if old and path not in self.changed and is_catalogue(path):
+                writer.add_messages(path, self.listing[path], old.kept_messages(path))
+            elif old and path not in self.changed:
                 writer.add(path, self.listing[path], *old.kept(path))
             else:
                 self._add(writer, path)
 
     def _add(self, writer: Writer, path: str) -> None:
+        if is_catalogue(path):
+            found = self._catalogues.get(path) or self._messages(path)
+            if path in self._catalogues or os.path.lexists(path):
+                writer.add_messages(path, self.listing[path], found)
+            return
         revision, faults = self._readings.get(path) or self._reading(path)
         if revision is not None or os.path.lexists(path):  # else it was deleted meanwhile
             writer.add(path, self.listing[path], revision, faults)
@@ -396,6 +435,16 @@ class _Work:
         if problem := files.problem(self.listing[path]):
             return None, (ArticleFault(path, 0, problem),)
         return self._read(Path(path), path)
+
+    def _messages(self, path: str) -> Iterator[Revision | ArticleFault]:
+        if problem := files.problem(self.listing[path]):
+            return iter((ArticleFault(path, 0, problem),))
+        return self._read_messages(Path(path), path)
+
+
+def _order(path: str) -> tuple[bool, str]:
+    """Sorting key of files that are taken up: catalogues behind the articles."""
+    return is_catalogue(path), path
 
 
 def _discard(path: str) -> None:

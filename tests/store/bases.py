@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kbassist import template
@@ -120,11 +120,14 @@ BASE = (OLD, HCI, CPI, FILE_TYPE, SECRET)
 
 
 def write(folder: Path, revisions: Iterable[Revision]) -> None:
-    """Write a file for each of *revisions*, where its path says."""
+    """Write a file for each of *revisions*, where its path says; bare messages, a line each, into one."""
+    files: dict[str, list[str]] = {}
     for one in revisions:
-        file = folder / one.path
+        files.setdefault(one.path, []).append(codec.encode(one))
+    for path, lines in files.items():
+        file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(codec.encode(one))
+        file.write_text("\n".join(lines))
 
 
 class Reader:
@@ -141,6 +144,15 @@ class Reader:
             return None, (ArticleFault(shown, 0, os.strerror(error.errno or 1)),)
         except ValueError:
             return None, (ArticleFault(shown, 3, "this is no article", "excerpt", "write one"),)
+
+    def messages(self, path: Path, shown: str) -> Iterator[Revision | ArticleFault]:
+        """The bare messages of a catalogue; a line that is none is a fault."""
+        self.seen.append(path.name)
+        for place, line in enumerate(path.read_text().splitlines(), 1):
+            try:
+                yield codec.decode(line, path=shown)
+            except ValueError:
+                yield ArticleFault(shown, place, "this is no message", line)
 
     def taken(self) -> list[str]:
         """The files read since this was last asked."""
