@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kbassist import cli_triage, options
+from kbassist import cli_check, cli_triage, options
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -367,33 +367,6 @@ def list_(
         emit_page(pages.listing(found), form)
 
 
-@app.command(short_help="Prove every article.")
-def check(
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Also demand what a finished article should have.")
-    ] = False,
-    form: options.PlainOrJson = None,
-    articles: options.Articles = None,
-) -> None:
-    """Prove every article: its samples match, its strangers do not, its placeholders have a source.
-
-    Exit status: 0 no fault, 1 faults, 2 an error.
-    """
-    from kbassist.render import article as pages
-
-    kb = opened(articles, faults=False)
-    faults = kb.check(strict=strict)
-    failed = any(strict or not fault.warning for fault in faults)
-    if form is Format.JSON:
-        emit_json(pages.faults_json(faults, strict))
-    else:
-        emit_page(pages.faults(faults, strict), form)
-        remark(
-            f"{count(len(faults), 'fault')} in {count(sum(1 for _ in kb.articles()), 'article')}"
-        )
-    raise typer.Exit(1 if failed else 0)
-
-
 @app.command(short_help="Show or refresh the index.")
 def index(
     status: Annotated[
@@ -419,6 +392,8 @@ def index(
 
 
 app.command(short_help="Answer every row of a ticket export or a log.")(cli_triage.triage)
+app.command(short_help="Prove every article.")(cli_check.check)
+app.command(short_help="Print the JSON Schema of an article's front matter.")(cli_check.schema)
 
 
 # ------------------------------------------------------------------------------------------- input
@@ -469,11 +444,6 @@ def again(articles: Sequence[Path] | None) -> str:
     import shlex
 
     return "".join(f" --articles {shlex.quote(str(folder))}" for folder in articles or ())
-
-
-def count(number: int, noun: str) -> str:
-    """`1 fault`, `no faults`, `3 faults`."""
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def asked(arguments: Sequence[str]) -> typer.Typer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -282,13 +283,23 @@ class KnowledgeBase:
         """What is wrong with files that could not be read; the others work."""
         return self.store.faults
 
-    def check(self, strict: bool = False) -> tuple[ArticleFault, ...]:
-        """Everything wrong with the articles; *strict* also demands what a bundled article must have."""
-        from kbassist import check
+    def check(self, strict: bool = False, today: date | None = None) -> tuple[ArticleFault, ...]:
+        """Everything wrong with the articles; *strict* also demands what a bundled article must have.
+
+        Review dates are compared with *today*, by default with the day it is.
+        """
+        from kbassist.check import check
 
         revisions = [one for new in self.store.newest() for one in self.store.revisions(new.number)]
-        numbers = frozenset(self.store.numbers())
-        return check.check(revisions, self.store.faults, self.match, strict, numbers)
+        return check(
+            revisions,
+            self.store.faults,
+            self.match,
+            self._ready().bits,
+            strict,
+            frozenset(self.store.numbers()),
+            today,
+        )
 
     def status(self) -> stores.Status:
         """What the index holds, and how it stands."""

@@ -124,6 +124,10 @@ class ArticleFault(KBError):
     """What to write instead, or empty."""
     warning: bool = False
     """True where only `--strict` makes a fault of it."""
+    rule: str = "format"
+    """What it offends against, by a name that stays the same: `weak-signature`."""
+    column: int = 0
+    """Column in the line, from 1; 0 where the whole line is meant."""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

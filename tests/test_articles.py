@@ -308,9 +308,10 @@ def test_where_fields_stand(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text((HERE / "article_full.md").read_text("utf-8"), "utf-8")
     places = articles.places(str(path))
-    assert places["number",] == (2, 'number: "2577062"')
+    assert places["number",] == (2, 9, 'number: "2577062"')
     assert places["samples", 0] == (
         44,
+        5,
         "- paste: \"'Certificate is Already Assigned to User _SVC'.\"",
     )
     assert places["samples", 0, "captures", "existing_user"][0] == 45

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,18 @@ from kbassist.model import (
     Signature,
     Slot,
     Source,
+    Template,
     Variable,
     Verdict,
 )
 
 Matcher = Callable[[str], MatchResult]
+TODAY = date(2027, 1, 31)
+
+
+def bits(template: Template) -> float:
+    """Four bits a word."""
+    return 4.0 * sum(len(piece.split()) for piece in template if isinstance(piece, str))
 
 
 def _found(revision: Revision, signature: Signature, paste: str) -> Match | None:
@@ -97,7 +105,7 @@ def said(folder: Path, files: dict[str, str], strict: bool = False) -> str:
         faults += wrong
         if revision:
             revisions.append(revision)
-    found = check(revisions, faults, matcher(revisions), strict)
+    found = check(revisions, faults, matcher(revisions), bits, strict, today=TODAY)
     return "\n".join(
         ("warning: " if one.warning else "") + str(one).removeprefix(f"{folder}/") for one in found
     )
@@ -146,6 +154,10 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         "a.md:5: the sample is no sure match but unsure (ambiguous), 2 would do as well; "
         "compare it with the signatures word by word\n"
         "    samples: [Disk is full]\n"
+        "a.md:4: 2 r1 fits this message as well: `Disk is full`; make one of the two longer\n"
+        "    signatures: [Disk is full]\n"
+        "b.md:4: 1 r1 fits this message as well: `Disk is full`; make one of the two longer\n"
+        "    signatures: [Disk is full]\n"
         "warning: b.md:4: no sample matches this signature; add a paste of this message to `samples`\n"
         "    signatures: [Disk is full]",
     ),
@@ -266,7 +278,9 @@ def test_faults_come_by_file_and_line(tmp_path: Path) -> None:
     lines = [line for line in said(tmp_path, files).split("\n") if ".md:" in line]
     assert [line.removeprefix("warning: ").partition(": ")[0] for line in lines] == [
         "a.md:5",
+        "a.md:5",
         "a.md:7",
+        "b.md:5",
         "b.md:5",
         "b.md:7",
     ]
@@ -285,12 +299,12 @@ def test_strict_makes_faults_of_warnings(tmp_path: Path) -> None:
 
 def test_what_loading_said_is_said_again() -> None:
     fault = ArticleFault("b.md", 3, "`x` is not a field")
-    assert check([], [fault], matcher([])) == (fault,)
+    assert check([], [fault], matcher([]), bits) == (fault,)
 
 
 def test_a_file_that_is_gone_has_no_lines() -> None:
     revision = Revision("1", ("A",), supersedes=("2",), path="/nowhere/a.md")
-    (fault,) = check([revision], [], matcher([]))
+    (fault,) = check([revision], [], matcher([]), bits)
     assert (fault.path, fault.line, fault.excerpt) == ("/nowhere/a.md", 0, "")
 
 

@@ -505,6 +505,7 @@ def test_check_shows_each_fault_with_its_place(run: Run, desk: Desk) -> None:
 def test_a_warning_fails_only_a_strict_check(run: Run, desk: Desk) -> None:
     desk.faults = (ArticleFault("a.md", 0, "no sample", warning=True),)
     assert run("check")[:2] == (0, "a.md: warning: no sample\n")
+    desk.faults = (ArticleFault("a.md", 0, "no sample"),)
     assert run("check", "--strict")[:2] == (1, "a.md: no sample\n")
     assert desk.strict == [False, True]
 

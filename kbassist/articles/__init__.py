@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kbassist.model import ArticleFault, Revision
 
 Where = tuple[str | int, ...]
 """A place in the front matter: `("samples", 0, "captures", "existing_user")`."""
+
+
+class Place(NamedTuple):
+    """Where a field stands."""
+
+    line: int
+    """In the file, from 1."""
+    column: int
+    """From 1; 0 where the line is meant."""
+    excerpt: str
+    """The line, stripped."""
 
 
 def read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
@@ -37,14 +48,21 @@ def parse(text: str, shown: str = "") -> tuple[Revision | None, tuple[ArticleFau
     return load.parse(text, shown)
 
 
-def places(path: str) -> Mapping[Where, tuple[int, str]]:
-    """For every field in the front matter of the file *path* its line and what stands there.
+def places(path: str) -> Mapping[Where, Place]:
+    """For every field in the front matter of the file *path* where it stands.
 
     The whole file is `()`; a file that cannot be read has no fields.
     """
     from kbassist.articles import load
 
     return load.places(path)
+
+
+def mend(text: str) -> str:
+    """*text* with quotes around those messages that YAML takes for something else."""
+    from kbassist.articles import load
+
+    return load.mend(text)
 
 
 def dump(revision: Revision) -> str:

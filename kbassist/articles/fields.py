@@ -247,4 +247,5 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "An article's front matter",
+        "description": "What stands between the two lines --- of an article of kbassist.",
     } | FRONT_MATTER.schema()

@@ -18,6 +18,8 @@ import yaml
 from kbassist.articles import Where
 from kbassist.model import ArticleFault
 
+FIRST = 2
+"""The front matter's first line in the file."""
 DEPTH = 20
 """How deep the front matter may be nested."""
 FAULTS = 100
@@ -46,6 +48,9 @@ class Report:
     keys: Keys
     faults: list[ArticleFault] = field(default_factory=list)
     lines: dict[Where, int] = field(default_factory=dict)
+    columns: dict[Where, int] = field(default_factory=dict)
+    mended: dict[int, str] = field(default_factory=dict)
+    """Lines that YAML reads as something else, and how to write them."""
     more: int = 0
 
     @cached_property
@@ -59,6 +64,7 @@ class Report:
         message: str,
         suggestion: str = "",
         near: tuple[str, Iterable[str]] | None = None,
+        rule: str = "format",
     ) -> None:
         """Add a fault; *near* is a word and what may have been meant by it."""
         if len(self.faults) >= FAULTS:
@@ -70,9 +76,19 @@ class Report:
         excerpt = self.raw[line - 1].strip() if 0 < line <= len(self.raw) else ""
         self.faults.append(
             ArticleFault(
-                self.path, line, visible(message), visible(excerpt, 160), visible(suggestion, 400)
+                self.path,
+                line,
+                visible(message),
+                visible(excerpt, 160),
+                visible(suggestion, 400),
+                rule=rule,
             )
         )
+
+    def mark(self, where: Where, node: yaml.Node) -> None:
+        """Note that what stands at *where* begins with *node*."""
+        self.lines[where] = int(node.start_mark.line) + FIRST
+        self.columns[where] = int(node.start_mark.column) + 1
 
     def result(self) -> tuple[ArticleFault, ...]:
         """All faults, by line."""
@@ -133,6 +149,7 @@ def compose(front: str, first: int, report: Report) -> yaml.Node | None:
                 if isinstance(message, _Syntax):
                     message = "YAML cannot read this text as it stands"
                 report.fault(first + at, message, f"write it in quotes: `{better.strip()}`")
+                report.mended[first + at] = better
                 if len(front) > 100_000:
                     return None
                 break

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kbassist import markdown, template
-from kbassist.articles import Where
+from kbassist.articles import Place, Where
 from kbassist.articles.fields import FRONT_MATTER, KEYS, Evidence
 from kbassist.articles.front import Report, compose, nearest
 from kbassist.model import (
@@ -69,7 +69,7 @@ def parse(text: str, shown: str) -> tuple[Revision | None, tuple[ArticleFault, .
     return (None if faults else revision), faults
 
 
-def places(path: str) -> Mapping[Where, tuple[int, str]]:
+def places(path: str) -> Mapping[Where, Place]:
     """See `kbassist.articles.places`."""
     try:
         with Path(path).open("rb") as file:
@@ -79,10 +79,19 @@ def places(path: str) -> Mapping[Where, tuple[int, str]]:
     report = Report(path, _unified(text), KEYS)
     _revision(report)
     return {
-        where: (line, report.raw[line - 1].strip())
+        where: Place(line, report.columns.get(where, 0), report.raw[line - 1].strip())
         for where, line in report.lines.items()
         if line <= len(report.raw)
     }
+
+
+def mend(text: str) -> str:
+    """See `kbassist.articles.mend`."""
+    report = Report("", _unified(text), KEYS)
+    _revision(report)
+    for line, better in report.mended.items():
+        report.raw[line - 1] = better
+    return "\n".join(report.raw) if report.mended else text
 
 
 def _too_large(shown: str) -> ArticleFault:
@@ -126,7 +135,12 @@ def _revision(report: Report) -> Revision | None:
     confidence = values.get("confidence")
     unfinished = (Confidence.WORK_IN_PROGRESS, Confidence.ARCHIVED)
     if "Resolution" not in {one.name for one in sections} and confidence not in unfinished:
-        report.fault(len(report.raw), "there is no section `## Resolution`", "say what to do")
+        report.fault(
+            len(report.raw),
+            "there is no section `## Resolution`",
+            "say what to do",
+            rule="no-resolution",
+        )
     if "number" not in values or "title" not in values:
         if not report.faults:
             report.fault(1, "`number` or `title` is missing")
@@ -180,6 +194,7 @@ def _sections(body: str, first: int, report: Report) -> tuple[Section, ...]:
                 f"there is no section `{heading}`",
                 "sections are " + ", ".join(SECTIONS),
                 near=(heading, SECTIONS),
+                rule="unknown-section",
             )
             meant = nearest(heading, SECTIONS)
             if meant:
@@ -213,6 +228,7 @@ def _named(revision: Revision, report: Report, first: int) -> Revision:
                 f"nothing gives `{name}` a value",
                 "capture it in a signature or a hint, or give it an `ask` or a `default`",
                 near=(name, set(captured) - {name}),
+                rule="unknown-placeholder",
             )
         else:
             report.fault(
@@ -220,6 +236,7 @@ def _named(revision: Revision, report: Report, first: int) -> Revision:
                 f"`{name}` is not declared",
                 "declare it under `placeholders`, with an `ask` or a `default`",
                 near=(name, known),
+                rule="unknown-placeholder",
             )
 
     def sourced(name: str) -> bool:
@@ -244,7 +261,12 @@ def _named(revision: Revision, report: Report, first: int) -> Revision:
         for name in sample.captures:
             if name not in captured:
                 line = report.lines.get(("samples", i, "captures", name), 1)
-                report.fault(line, f"no signature or hint captures `{name}`", near=(name, captured))
+                report.fault(
+                    line,
+                    f"no signature or hint captures `{name}`",
+                    near=(name, captured),
+                    rule="unknown-placeholder",
+                )
     if len(known) == len(declared):
         return revision
     return replace(revision, placeholders=known)

@@ -16,7 +16,7 @@ import yaml
 
 from kbassist import template
 from kbassist.articles import Where
-from kbassist.articles.front import Report, nearest, quoted_line
+from kbassist.articles.front import FIRST, Report, nearest, quoted_line
 from kbassist.model import Template
 
 
@@ -33,15 +33,13 @@ class Shape(Protocol):
         """The JSON Schema of what stands in the file."""
 
 
-_FIRST = 2
-"""The front matter's first line in the file."""
 _SCALAR = ["string", "number", "boolean"]
 """Whatever YAML takes an unquoted value for: it is read as it is written."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
 
 
 def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + _FIRST
+    return int(node.start_mark.line) + FIRST
 
 
 def _empty(node: yaml.Node) -> bool:
@@ -176,12 +174,12 @@ class Many:
     def read(self, node: yaml.Node, where: Where, report: Report) -> tuple[Any, ...] | None:
         if not isinstance(node, yaml.SequenceNode):
             one = self.item.read(node, (*where, 0), report)
-            report.lines[(*where, 0)] = _line(node)
+            report.mark((*where, 0), node)
             return None if one is None else (one,)
         values = []
         for i, item in enumerate(node.value):
             here = (*where, i)
-            report.lines[here] = _line(item)
+            report.mark(here, item)
             values.append(self.item.read(item, here, report))
         return None if None in values else tuple(values)
 
@@ -204,7 +202,7 @@ class Pairs:
         values = {}
         for name, value in found:
             here = (*where, name)
-            report.lines[here] = _line(value)
+            report.mark(here, value)
             values[name] = Text(raw=True).read(value, here, report)
         return {name: text for name, text in values.items() if text is not None}
 
@@ -259,7 +257,7 @@ class Record:
         for key, value in found:
             field = by_key[key]
             here = (*where, key)
-            report.lines[here] = _line(value)
+            report.mark(here, value)
             if isinstance(value, yaml.ScalarNode) and not (
                 value.value or value.style or field.required
             ):
@@ -324,7 +322,7 @@ class Named:
         values = {}
         for name, value in found:
             here = (*where, name)
-            report.lines[here] = _line(value)
+            report.mark(here, value)
             if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
                 report.fault(
                     _line(value),
@@ -397,6 +395,7 @@ def _pairs(
                 f"`{key}` is not a field{inside}",
                 "a text with a comma in it needs quotes here" if cut else "",
                 near=None if cut else (key, known),
+                rule="unknown-field",
             )
         elif key in found:
             report.fault(line, f"`{key}` is written twice", f"the first is in line {lines[key]}")
@@ -412,6 +411,8 @@ def _spoiled(node: yaml.Node, where: Where, report: Report) -> None:
     better = quoted_line(raw, report.keys)
     if not raw.lstrip().startswith(("-", f"{where[-1]}:")):
         better = None
+    if better:
+        report.mended[line] = better
     seen = "a mapping" if isinstance(node, yaml.MappingNode) else "a list"
     report.fault(
         line,
@@ -423,9 +424,9 @@ def _spoiled(node: yaml.Node, where: Where, report: Report) -> None:
 def _commented(node: yaml.Node, report: Report) -> bool:
     """Whether the rest of a message was lost as a comment; if so, a fault."""
     end = node.end_mark
-    if end.line + _FIRST > len(report.raw):
+    if end.line + FIRST > len(report.raw):
         return False
-    raw = report.raw[end.line + _FIRST - 1]
+    raw = report.raw[end.line + FIRST - 1]
     rest = raw[end.column :]
     blanks = len(rest) - len(rest.lstrip())
     lost = rest.lstrip()
@@ -435,7 +436,7 @@ def _commented(node: yaml.Node, report: Report) -> bool:
         return False
     better = quoted_line(raw, report.keys)
     report.fault(
-        end.line + _FIRST,
+        end.line + FIRST,
         f"`{lost}` is a comment to YAML and no part of the text",
         f"write it in quotes: `{better.strip()}`" if better else "write the text in quotes",
     )

@@ -15,11 +15,12 @@ from kbassist.match.base import Base, Library
 from kbassist.match.besides import by_code, by_number, by_symptom
 from kbassist.match.candidates import Cache
 from kbassist.match.hits import NEAREST, SAME, Hit, estranged, find, is_example, rivalled
+from kbassist.match.pattern import compile_part
 from kbassist.match.rarity import Background, Rarity, read_background
 from kbassist.match.results import Answer
 from kbassist.match.score import MEASURES, Weights
-from kbassist.model import MatchResult, Reason, Verdict
-from kbassist.text import Text
+from kbassist.model import MatchResult, Reason, Template, Verdict
+from kbassist.text import Text, tokenise
 
 __all__ = [
     "Background",
@@ -44,6 +45,13 @@ def read_weights(text: str) -> Weights:
 
 class Matcher(Base):
     """Matches pastes against one state of one base."""
+
+    def bits(self, template: Template) -> float:
+        """How much the words of a signature's line tell in this base."""
+        self.rarity.learn(
+            token for piece in template if isinstance(piece, str) for token in tokenise(piece)
+        )
+        return compile_part(template, self.rarity).weight
 
     def match(
         self,

@@ -1,4 +1,4 @@
-"""Whole articles, lists of them, what a search found and what is wrong, as pages and as JSON."""
+"""Whole articles, lists of them and what a search found, as pages and as JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kbassist import template
-from kbassist.model import ArticleFault, Audience, Revision, SearchHit, Snippet
+from kbassist.model import Audience, Revision, SearchHit, Snippet
 from kbassist.render import json
 from kbassist.render.page import Line, Piece, Role, labelled, lines, one_line, pieces, text_line
 
@@ -151,42 +151,6 @@ def hits_json(query: str, found: Sequence[SearchHit]) -> dict[str, Any]:
             {**_head(hit.revision), "section": hit.section, "excerpt": excerpt, "found": places}
         )
     return {"schema": "kbassist.search/1", "query": query, "hits": made}
-
-
-def faults(found: Iterable[ArticleFault], strict: bool) -> Iterator[Line]:
-    """Each fault with its place, the line at fault and what to write instead."""
-    for one in found:
-        place = f"{one.path}:{one.line}" if one.line else one.path
-        mild = one.warning and not strict
-        said = (
-            Piece(f"{one_line(place)}: ", Role.STRONG),
-            Piece("warning: " if mild else "", Role.DOUBT),
-            Piece(one_line(one.message)),
-        )
-        yield Line(said, hang="    ")
-        if one.excerpt:
-            yield Line((Piece(one_line(one.excerpt), Role.CODE),), "    ", "    ", whole=True)
-        if one.suggestion:
-            yield text_line(one.suggestion, Role.GOOD, "    ", "    ")
-
-
-def faults_json(found: Iterable[ArticleFault], strict: bool) -> dict[str, Any]:
-    """Schema `kbassist.check/1`."""
-    return {
-        "schema": "kbassist.check/1",
-        "strict": strict,
-        "faults": [
-            {
-                "path": one.path,
-                "line": one.line,
-                "message": one.message,
-                "excerpt": one.excerpt,
-                "suggestion": one.suggestion,
-                "warning": one.warning,
-            }
-            for one in found
-        ],
-    }
 
 
 def index(status: Mapping[str, Any]) -> Iterator[Line]:

@@ -122,16 +122,17 @@ def decode_pattern(pattern: int, text: str, family: Callable[[str], str]) -> Pat
 
 def encode_fault(fault: ArticleFault) -> str:
     """*fault* but for its path."""
-    return _dumps([fault.line, fault.message, fault.excerpt, fault.suggestion, int(fault.warning)])
+    said = [fault.message, fault.excerpt, fault.suggestion]
+    return _dumps([fault.line, *said, int(fault.warning), fault.rule, fault.column])
 
 
 def decode_fault(path: str, text: str) -> ArticleFault:
     """The fault that `encode_fault` wrote, in the file *path*. Raises Damaged."""
     try:
-        line, message, excerpt, suggestion, warning = json.loads(text)
+        line, message, excerpt, suggestion, warning, rule, column = json.loads(text)
     except _UNREADABLE as error:
         raise Damaged(f"this is not a fault: {error}") from error
-    return ArticleFault(path, line, message, excerpt, suggestion, bool(warning))
+    return ArticleFault(path, line, message, excerpt, suggestion, bool(warning), rule, column)
 
 
 # ------------------------------------------------------------------------------------------- pieces

@@ -146,7 +146,7 @@ def test_a_pattern_knows_its_signature_and_kinds(signature: Signature) -> None:
 
 @pytest.mark.parametrize("warning", [True, False])
 def test_a_fault_survives(warning: bool) -> None:
-    fault = ArticleFault("a.md", 3, "wrong", "excerpt", "right", warning)
+    fault = ArticleFault("a.md", 3, "wrong", "excerpt", "right", warning, "no-sample", 7)
     assert codec.decode_fault("a.md", codec.encode_fault(fault)) == fault
 
 
