@@ -213,6 +213,8 @@ class Alignment:
 def exact(part: Part, region: Region, since: int = 0) -> Alignment | None:
     """*part* found word for word in *region*, from token *since* on, as tightly as it stands there."""
     key, pieces = region.key, part.pieces
+    if pieces[0].key not in key:
+        return None
     bounds = _forwards(part, key, region.key_offset(since) - 1 if since else 0)
     if not bounds:
         return None
@@ -375,10 +377,8 @@ def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> A
                 new[i + 1], steps[i + 1] = bare[i] + gains[i][0], (1, 1, LED)
         rows.append(new)
         back.append(steps)
-    best, end_j, end_i = NEVER, m, 0
-    for i in range(n + 1):
-        if rows[m][i] > best:
-            best, end_i = rows[m][i], i
+    best, end_j = max(rows[m]), m
+    end_i = rows[m].index(best)
     cut_steps: list[Step] = []
     if open_end and high == whole:
         left = 0.0 if whole < len(tokens) else UNSEEN_CUT
@@ -486,9 +486,8 @@ def _slot_row(
         if row[i] > best:
             best, start = row[i], i
         best -= cost
-        kind = breaks.get(low + i)
-        if kind and i > start:
-            best -= BREAK[kind]
+        if breaks and i > start:
+            best -= BREAK[breaks.get(low + i, 0)]
         if best > new[i + 1]:
             new[i + 1], begun[i + 1] = best, start
     return new, begun
@@ -522,10 +521,13 @@ def _literal_row(
             if value > new[i + 1]:
                 new[i + 1], steps[i + 1] = value, (2, 1, 1)
     if j + 1 < len(part.literals) and j + 1 not in part.opens:
-        for i, cost in enumerate(view.extras):  # a foreign token before the next literal
-            value = new[i] - cost
-            if value > new[i + 1]:
-                new[i + 1], steps[i + 1] = value, (0, 1, 0)
+        value = new[0]
+        for i, cost in enumerate(view.extras, 1):  # a foreign token before the next literal
+            value -= cost
+            if value > new[i]:
+                new[i], steps[i] = value, (0, 1, 0)
+            else:
+                value = new[i]
     return new, steps
 
 

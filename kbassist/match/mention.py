@@ -196,7 +196,7 @@ def mentioned(text: str, spans: tuple[Span, ...]) -> str:
 def _solved(piece: str) -> str:
     """The words of *piece* that say that it is over."""
     folded = piece.casefold()
-    if not any(cue in folded for cue in _OVER):
+    if not any(map(folded.__contains__, _OVER)):
         return ""
     for found in _compiled(*_SOLVED).finditer(piece):
         denied = _compiled(_DENIED).search(piece[max(0, found.start() - 40) : found.start()])
@@ -208,9 +208,11 @@ def _solved(piece: str) -> str:
 
 def _first_of(piece: str, patterns: tuple[Cued, ...]) -> str:
     """The first words of *piece* that one of *patterns* matches."""
+    if not piece.strip():
+        return ""
     folded, first = piece.casefold(), None
     for cues, pattern in patterns:
-        if any(cue in folded for cue in cues.split("|")):
+        if any(map(folded.__contains__, cues.split("|"))):
             found = _compiled(pattern).search(piece)
             if found and (first is None or found.start() < first.start()):
                 first = found

@@ -45,6 +45,8 @@ class Part(NamedTuple):
     """Bits of all its literals."""
     words: int
     """How many of its literals are words."""
+    marks: float
+    """Bits of those that are none."""
     costs: tuple[tuple[str, float, float], ...]
     """Each word with its bits, and the bits that it costs if it is not there."""
     template: Template
@@ -107,20 +109,21 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
         marks[0] |= one.glue & GLUED_BEFORE
         marks[-1] |= one.glue & GLUED_AFTER
         glued += marks
+    weights = tuple(weight for one in pieces for weight in one.weights)
     return Part(
         pieces=tuple(pieces),
         slots=tuple(map(tuple, slots)),
         literals=literals,
         written=written,
-        weights=tuple(weight for one in pieces for weight in one.weights),
+        weights=weights,
         opens=frozenset(opens[1:]),
         glued=tuple(glued),
         weight=sum(sum(one.weights) for one in pieces),
         words=sum(token[0].isalnum() for token in literals),
+        marks=sum(w for token, w in zip(literals, weights, strict=True) if not token[0].isalnum()),
         costs=tuple(
             (token, weight, missing_cost(token, weight))
-            for one in pieces
-            for token, weight in zip(one.tokens, one.weights, strict=True)
+            for token, weight in zip(literals, weights, strict=True)
             if token[0].isalnum()
         ),
         template=template,

@@ -331,10 +331,12 @@ def bound(part: Part, held: set[str], odd: Sequence[str], near: dict[str, int]) 
     them, misread letters by literal.
     """
     score = lost = cut = 0.0
-    marks = part.weight
     for word, weight, cost in part.costs:
-        marks -= weight
-        count = 0 if word in held else near.get(word)
+        if word in held:
+            score += weight - lost
+            lost = cut = 0.0
+            continue
+        count = near.get(word)
         if count is None:
             count = near[word] = _nearest(word, odd)
         if count >= 0:
@@ -343,13 +345,15 @@ def bound(part: Part, held: set[str], odd: Sequence[str], near: dict[str, int]) 
         else:
             lost += 0.5 * cost
             cut += CUT * weight
-    return score - min(lost, cut) + marks
+    return score - min(lost, cut) + part.marks
 
 
 def _nearest(word: str, odd: Sequence[str]) -> int:
     """Misread letters by which one of *odd* may be *word*, a piece of it, or hold it; -1: none may be."""
-    if len(word) < 3:
-        return -1
-    counts = [n for token in odd for n in (edits(word, token),) if n >= 0]
-    counts += [1 for token in odd if word in token or (len(token) > 2 and token in word)]
-    return min(counts, default=-1)
+    least = -1
+    if len(word) > 2:
+        for token in odd:
+            count = 1 if word in token or token in word else edits(word, token)
+            if count >= 0 and (least < 0 or count < least):
+                least = count
+    return least
