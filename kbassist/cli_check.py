@@ -1,4 +1,4 @@
-"""The commands that prove articles and say how they are written: `check`, `schema`."""
+"""The commands that look after articles as texts: `check`, `schema`, `diff`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kbassist import options
-from kbassist.model import KBError
+from kbassist.model import SECTIONS, Audience, KBError
 from kbassist.terminal import Format, emit, emit_json, emit_page, remark
 
 if TYPE_CHECKING:
@@ -144,3 +144,53 @@ def schema() -> None:
     from kbassist import articles
 
     emit_json(articles.json_schema())
+
+
+def diff(
+    number: Annotated[
+        str, typer.Argument(metavar="NUMBER", help="The article, as 2577062 or KBA 2577062.")
+    ],
+    old: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[OLD]", help="A revision; default: the last but one.", show_default=False
+        ),
+    ] = None,
+    new: Annotated[
+        str | None,
+        typer.Argument(metavar="[NEW]", help="Another; default: the newest.", show_default=False),
+    ] = None,
+    form: options.PlainOrJson = None,
+    audience: options.For = Audience.INTERNAL,
+    articles: options.Articles = None,
+) -> None:
+    """Show what changed between two revisions of an article, section by section.
+
+    Steps and paragraphs that came (+), went (-), moved (>) or changed (~), the latter word by word, as
+    [-gone-] and {+come+}; and whether the meaning changed, or only the wording or the markup. Somebody
+    outside the desk sees only what either revision shows to them.
+
+    Exit status: 0 they differ, 1 they do not, 2 an error.
+
+    \b
+    Examples:
+      kbassist diff 2577062 1 2
+      kbassist diff 2577062 --audience customer --format json
+    """
+    from kbassist.compare import compare
+    from kbassist.render import changes as writing
+
+    kb = options.opened(articles)
+    there = kb.revisions(number)
+    if old is None and len(there) < 2:
+        raise KBError(f"article {there[-1].number} has only one revision, {there[-1].revision}")
+    before, after = kb.get(number, old or there[-2].revision), kb.get(number, new)
+    was, now = (
+        kb.tailor(one, audience=audience, sections=SECTIONS, blanks=True) for one in (before, after)
+    )
+    found = compare(before, after, was, now, audience)
+    if form is Format.JSON:
+        emit_json(writing.to_json(found))
+    else:
+        emit_page(writing.page(found), form)
+    raise typer.Exit(0 if found.differs else 1)

@@ -229,8 +229,9 @@ class KnowledgeBase:
         values: Mapping[str, str] | None = None,
         sections: Sequence[str] | None = None,
         allow_unvalidated: bool = False,
+        blanks: bool = False,
     ) -> Snippet:
-        """The resolution for one reader, filled in, before a format is chosen.
+        """The resolution for one reader, filled in, before a format is chosen; *blanks* may be left.
 
         Raises MissingValues and NotForAudience where it must not go to that reader, and KBError for an
         audience that there is not.
@@ -253,6 +254,7 @@ class KnowledgeBase:
             sections=sections,
             match=match,
             allow_unvalidated=allow_unvalidated,
+            blanks=blanks,
         )
 
     def snippet(

@@ -45,13 +45,14 @@ def tailor(
     sections: Iterable[str] | None = None,
     match: Match | None = None,
     allow_unvalidated: bool = False,
+    blanks: bool = False,
 ) -> Snippet:
     """*revision* filled in with *variables*, as far as *audience* may see it.
 
     *sections* are names as in `section_name`; without them Resolution and Verification, for the desk
     also the Internal Notes. Sections that the revision lacks are left out. Raises `NotForAudience` for
     an article, or a state of it, that must not go to *audience*; `MissingValues` where a text that leaves
-    the desk would show a blank; `KBError` for a section's name that there is not.
+    the desk would show a blank, unless *blanks* are wanted; `KBError` for a section's name that there is not.
     """
     internal = audience is Audience.INTERNAL
     if not internal:
@@ -98,7 +99,7 @@ def tailor(
     title = template.fill(revision.title, values, revision.placeholders)
     pieces = [*title, *(piece for section in shown for piece in walk(section.nodes))]
     missing = tuple(dict.fromkeys(p.name for p in pieces if isinstance(p, Missing)))
-    if not internal and missing:
+    if not internal and missing and not blanks:
         raise MissingValues(missing)
     if not internal and not shown and not settled:
         raise NotForAudience(f"{revision.name} has nothing to show to {_reader(audience)}")
