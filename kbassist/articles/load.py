@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kbassist import markdown, template
 from kbassist.articles import Place, Where
@@ -35,8 +36,9 @@ _BY_NAME = {name.casefold(): name for name in SECTIONS}
 def read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
     """See `kbassist.articles.read`."""
     try:
-        with path.open("rb") as file:
-            data = file.read(SIZE + 1)
+        with open(path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size  # room for the largest takes long to get
+            data = file.read(min(size, SIZE) + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         return None, (ArticleFault(shown, 0, f"cannot be read: {reason}"),)
@@ -145,14 +147,18 @@ def _revision(report: Report) -> Revision | None:
         if not report.faults:
             report.fault(1, "`number` or `title` is missing")
         values = {"number": "", "title": ()} | values
+    captured = _captured(values)
+    declared = values.get("placeholders", {})
+    known = declared | {name: Placeholder(name) for name in captured if name not in declared}
     revision = Revision(
-        **values,
+        **values | {"placeholders": known},
         evidence_for=evidence.speaks_for,
         evidence_against=evidence.against,
         sections=sections,
         path=report.path,
     )
-    return _named(revision, report, first)
+    _names(revision, declared, captured, report, first)
+    return revision
 
 
 def _characters(report: Report) -> bool:
@@ -210,16 +216,22 @@ def _sections(body: str, first: int, report: Report) -> tuple[Section, ...]:
     return tuple(found.values())
 
 
-def _named(revision: Revision, report: Report, first: int) -> Revision:
-    """*revision* with its undeclared placeholders; names without meaning become faults."""
-    captured: dict[str, None] = {}
-    for signature in revision.signatures:
-        for one in signature.lines:
-            captured |= dict.fromkeys(template.names(one))
-    for hint in revision.hints:
-        captured |= dict.fromkeys(template.names(hint))
-    declared = revision.placeholders
-    known = {**declared} | {name: Placeholder(name) for name in captured if name not in declared}
+def _captured(values: Mapping[str, Any]) -> dict[str, None]:
+    """The placeholders that signatures and hints capture."""
+    lines = [line for one in values.get("signatures", ()) for line in one.lines]
+    every = [*lines, *values.get("hints", ())]
+    return dict.fromkeys(template.names(piece for line in every for piece in line))
+
+
+def _names(
+    revision: Revision,
+    declared: Mapping[str, Placeholder],
+    captured: Mapping[str, None],
+    report: Report,
+    first: int,
+) -> None:
+    """Names without meaning become faults."""
+    known = revision.placeholders
 
     def fault(name: str, line: int) -> None:
         if name in known:
@@ -267,9 +279,6 @@ def _named(revision: Revision, report: Report, first: int) -> Revision:
                     near=(name, captured),
                     rule="unknown-placeholder",
                 )
-    if len(known) == len(declared):
-        return revision
-    return replace(revision, placeholders=known)
 
 
 def _occurrences(name: str, raw: Iterable[str], first: int) -> Iterator[int]:
