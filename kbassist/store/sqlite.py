@@ -230,12 +230,13 @@ class SqliteStore:
         if index and not at_once and self._looked_lately(index):
             files.check(self._folders)
             return
-        if index and self._agrees(index, files.listing(self._folders), at_once):
+        listing = files.listing(self._folders) if index else {}
+        if index and self._agrees(index, listing, at_once):
             if index.path and index.meta["files"] > MANY:
                 with contextlib.suppress(OSError):
                     os.utime(index.path)
         else:
-            self._make(at_once)
+            self._make(at_once, listing)
         self._fresh = True
 
     def _looked_lately(self, index: Index) -> bool:
@@ -253,26 +254,30 @@ class SqliteStore:
         except sqlite3.DatabaseError:  # it is damaged, and will be made again
             return False
 
-    def _make(self, at_once: bool = False) -> None:
-        """Take up what changed, in the file or else in memory. Raises StoreUnavailable."""
+    def _make(self, at_once: bool = False, listing: Listing | None = None) -> None:
+        """Take up what changed, in the file or else in memory. Raises StoreUnavailable.
+
+        *listing* is what the folders held just now, where that is known.
+        """
         if self._path:
             try:
                 os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
                 with _turn(self._path, PATIENCE[self._index is None]):
-                    self._make_file(self._path, at_once)
+                    self._make_file(self._path, at_once, listing)
             except (OSError, sqlite3.DatabaseError):
                 self._make_in_memory(at_once)
         else:
             self._make_in_memory(at_once)
 
-    def _make_file(self, path: str, at_once: bool) -> None:
+    def _make_file(self, path: str, at_once: bool, listing: Listing | None) -> None:
         index = open_index(path, self._listed, self._show)
         if index and self._index and index.meta["written"] == self._index.meta["written"]:
             index.close()
             index = self._index  # what it knows of the files is true
-        elif index:
-            self._use(index)
-        work = _Work(files.listing(self._folders), *self._read, at_once)
+        else:
+            self._use(index or self._index)
+            listing = None  # another process has been at work meanwhile
+        work = _Work(listing or files.listing(self._folders), *self._read, at_once)
         if index and self._agrees(index, work.listing, at_once):
             return  # another process was quicker
         if not (index and self._amend(path, index, work)):
