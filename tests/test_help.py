@@ -51,6 +51,7 @@ def test_there_are_commands() -> None:
     assert {"match", "snippet", "show", "search", "list", "check", "index", "triage"} <= set(
         COMMANDS
     )
+    assert {"diff", "export", "schema"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
@@ -89,7 +90,7 @@ def test_every_option_has_a_help_text(
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_exit_status_is_told_where_there_is_more_than_done(name: str) -> None:
-    if name in ("match", "snippet", "search", "check", "triage"):
+    if name in ("match", "snippet", "search", "check", "triage", "diff"):
         assert "Exit status: 0" in (GROUP.commands[name].help or "")
 
 

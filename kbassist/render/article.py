@@ -33,7 +33,19 @@ def article(revision: Revision, snippet: Snippet, revisions: Sequence[str]) -> I
     for note in snippet.notes:
         yield Line((Piece("Note  ", Role.DOUBT), Piece(one_line(note))), hang=" " * 6)
     yield Line()
-    facts = {
+    for label, text in facts(revision, revisions).items():
+        yield labelled(label, (Piece(one_line(text)),), 11)
+    for signature in revision.signatures:
+        yield labelled("Message", (Piece(one_line(signature.text)),), 11)
+    for section in snippet.sections:
+        yield Line()
+        yield text_line(section.name, Role.HEADING)
+        yield from lines(section.nodes)
+
+
+def facts(revision: Revision, revisions: Sequence[str]) -> dict[str, str]:
+    """What an article applies to and belongs to, by label, as far as it says so."""
+    said = {
         "Product": "; ".join(
             f"{one.product} {', '.join(one.versions) if one.versions != ('all',) else '(all versions)'}"
             for one in revision.applies_to
@@ -46,15 +58,7 @@ def article(revision: Revision, snippet: Snippet, revisions: Sequence[str]) -> I
         "Source": revision.source,
         "Revisions": ", ".join(revisions) if len(revisions) > 1 else "",
     }
-    for label, text in facts.items():
-        if text:
-            yield labelled(label, (Piece(one_line(text)),), 11)
-    for signature in revision.signatures:
-        yield labelled("Message", (Piece(one_line(signature.text)),), 11)
-    for section in snippet.sections:
-        yield Line()
-        yield text_line(section.name, Role.HEADING)
-        yield from lines(section.nodes)
+    return {label: text for label, text in said.items() if text}
 
 
 def article_json(revision: Revision, snippet: Snippet, revisions: Sequence[str]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def document(snippet: Snippet) -> Nodes:
         blocks += [_paragraph(*note) for note in notes]
     for section in snippet.sections:
         blocks.append(Node("heading", (section.name,), "4"))
-        blocks += map(_lowered, section.nodes)
+        blocks += (lowered(node, 2) for node in section.nodes)
     if snippet.components:
         blocks.append(Node("heading", ("Escalation",), "4"))
         names = (f"{c.code} ({c.name})" if c.name else c.code for c in snippet.components)
@@ -115,9 +115,9 @@ def _paragraph(*parts: Node | Inline) -> Node:
     return Node("paragraph", tuple(part for part in parts if part != ""))
 
 
-def _lowered(node: Node) -> Node:
-    """A section's node; its headings below the section's own."""
+def lowered(node: Node, by: int) -> Node:
+    """*node* with its headings *by* so many levels lower."""
     if node.kind == "heading" and node.info.isdecimal():
-        return replace(node, info=str(min(6, int(node.info) + 2)))
-    children = tuple(_lowered(c) if isinstance(c, Node) else c for c in node.children)
+        return replace(node, info=str(min(6, int(node.info) + by)))
+    children = tuple(lowered(c, by) if isinstance(c, Node) else c for c in node.children)
     return replace(node, children=children) if children else node

@@ -29,7 +29,17 @@ _TAGS = {
 
 def render(snippet: Snippet) -> str:
     """The snippet as HTML; values are `code`, a placeholder without one is a `mark`."""
-    return "\n".join(_node(node) for node in document(snippet)) + "\n"
+    return blocks(document(snippet)) + "\n"
+
+
+def blocks(nodes: Iterable[Node]) -> str:
+    """*nodes* as HTML."""
+    return "\n".join(map(_node, nodes))
+
+
+def inline(parts: Iterable[Node | Inline]) -> str:
+    """What stands in one line, as HTML."""
+    return _inside(parts)
 
 
 def _text(text: str) -> str:
