@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kbassist import cli_check, cli_export, cli_triage, options
+from kbassist import cli_check, cli_export, cli_import, cli_triage, options
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -392,6 +392,7 @@ def index(
 
 
 app.command(short_help="Answer every row of a ticket export or a log.")(cli_triage.triage)
+app.command("import", short_help="Turn raw article texts into draft articles.")(cli_import.import_)
 app.command(short_help="Prove every article.")(cli_check.check)
 app.command(short_help="Print the JSON Schema of an article's front matter.")(cli_check.schema)
 app.command(short_help="Show what changed between two revisions.")(cli_check.diff)

@@ -84,6 +84,13 @@ def open(  # noqa: A001
     )
 
 
+def check_alone(revision: Revision) -> tuple[ArticleFault, ...]:
+    """What is wrong with *revision* where there is no other article."""
+    from kbassist.store.memory import MemoryStore
+
+    return KnowledgeBase(MemoryStore((revision,))).check()
+
+
 def _audience(name: Audience | str) -> Audience:
     try:
         return Audience(name)

@@ -75,23 +75,31 @@ def may_ask(no_input: bool) -> bool:
     return not no_input and all(s is not None and s.isatty() for s in (sys.stdin, sys.stderr))
 
 
+def question(text: str) -> str | None:
+    """Ask a person for one line; None where the input ends."""
+    from kbassist.render.page import one_line
+    from kbassist.text import decode
+
+    sys.stderr.write(f"{one_line(text)} ")
+    sys.stderr.flush()
+    given = sys.stdin.buffer.readline()
+    if not given:
+        sys.stderr.write("\n")
+        return None
+    return one_line(decode(given)).strip()
+
+
 def ask(revision: Revision, names: Iterable[str]) -> dict[str, str]:
     """Ask for each placeholder; Enter leaves it blank."""
     from kbassist.match.capture import fits
     from kbassist.model import Placeholder
-    from kbassist.render.page import one_line
-    from kbassist.text import decode
 
     values = {}
     for name in names:
-        question = (revision.placeholders.get(name) or Placeholder(name)).question
-        sys.stderr.write(f"{one_line(question)} (Enter: leave blank) ")
-        sys.stderr.flush()
-        given = sys.stdin.buffer.readline()
-        if not given:
-            sys.stderr.write("\n")
+        asked = (revision.placeholders.get(name) or Placeholder(name)).question
+        value = question(f"{asked} (Enter: leave blank)")
+        if value is None:
             break
-        value = one_line(decode(given)).strip()
         kind = (revision.placeholders.get(name) or Placeholder(name)).kind
         if value and not fits(kind, value):
             remark(f"{value!r} does not look like a {kind}; left blank")

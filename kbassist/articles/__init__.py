@@ -77,3 +77,13 @@ def json_schema() -> dict[str, Any]:
     from kbassist.articles import fields
 
     return fields.json_schema()
+
+
+def save(path: Path, text: str, *, over: bool = False) -> None:
+    """Write *text* to the file *path*, aside and then moved, so that there is never half of it.
+
+    Folders are made as needed. Raises FileExistsError where there is such a file and *over* is false.
+    """
+    from kbassist.articles import saving
+
+    saving.save(path, text, over=over)

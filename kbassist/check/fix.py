@@ -7,9 +7,7 @@ that they stand above or behind.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -70,16 +68,7 @@ def fix(path: Path) -> Fixed:
 
 def write(fixed: Fixed) -> None:
     """Put the mended text in the file's place: written aside and moved, its permissions kept."""
-    target = fixed.path.resolve()
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(fixed.after.encode())
-        os.chmod(aside, target.stat().st_mode & 0o7777)
-        os.replace(aside, target)
-    except BaseException:
-        os.unlink(aside)
-        raise
+    articles.save(fixed.path, fixed.after, over=True)
 
 
 def _plain(revision: Revision) -> Revision:

@@ -1,0 +1,318 @@
+"""The command `kbassist import`: raw texts of articles become drafts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kbassist import options
+from kbassist.model import KBError
+from kbassist.terminal import Format, emit, emit_page, may_ask, question, remark
+
+if TYPE_CHECKING:
+    from kbassist.desk import KnowledgeBase
+    from kbassist.importer import Draft, Given, Plan, Question
+    from kbassist.importer.report import Double, Outcome
+    from kbassist.importer.sources import Source
+    from kbassist.model import Revision
+
+ALIKE = 0.6
+"""How much of two articles must be the same for the one to be called a double of the other."""
+
+
+def import_(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE]...",
+            help="Texts, pages, folders or zip files; - or nothing: the pipe.",
+            show_default=False,
+        ),
+    ] = None,
+    number: Annotated[
+        str | None,
+        typer.Option("--number", metavar="NUMBER", help="The article's number; for one text only."),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar="TITLE", help="The article's title; for one text only."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; only say what was found.")
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Write over an earlier draft, or write a further revision."),
+    ] = False,
+    form: options.PlainOrJson = None,
+    no_input: options.NoInput = False,
+    articles: options.Articles = None,
+) -> None:
+    """Turn raw texts of knowledge-base articles into draft articles.
+
+    A text is what a browser, a printer or an editor gives: with its headings, with some of them lost,
+    with flat lists, or only a preview. Drafts go to NUMBER/r1.md in the first folder of --articles (else of
+    KBASSIST_ARTICLES), for the desk alone and not validated. What a heading told, what order and shape
+    told and what is a guess is said; guesses and what is missing are asked for on a terminal, and stand in
+    the draft's Internal Notes otherwise. What is not the article's own is left out and listed.
+
+    Where the article is there already, the difference is shown, changes of wording apart from changes of
+    meaning. A preview never takes the place of a full text, nor a text that lost more of its form that of
+    a better one of the same wording.
+
+    --dry-run --format json prints one object a line for each text.
+
+    Exit status: 0 all is written or there already, 1 something was not written, 2 an error.
+
+    \b
+    Examples:
+      kbassist import article.txt --articles desk
+      kbassist import saved-pages/ --articles desk --no-input
+      xclip -o | kbassist import --dry-run --format json
+    """
+    from kbassist.importer import sources
+
+    folders = options.folders_of(articles)
+    if not folders and not dry_run:
+        raise KBError("name the folder that is to hold the drafts: --articles DIR")
+    if not files and sys.stdin.isatty():
+        raise KBError("there is nothing to read: name a file or a folder, or use a pipe")
+    found = sources.read(files or [Path("-")], sys.stdin.buffer)
+    if number or title:
+        found = iter(_one(list(found)))
+    existing = [one for one in folders if one.is_dir()]
+    kb = options.opened(existing) if existing or not folders else None
+    work = _Work(kb, folders, dry_run, force, may_ask(no_input), _given(number, title))
+    status = 0
+    for source in found:
+        outcome, one = work.take(source)
+        status = max(status, one)
+        if outcome is not None:
+            _print(outcome, form, dry_run)
+    raise typer.Exit(status)
+
+
+def _one(found: list[Source]) -> list[Source]:
+    if len(found) > 1:
+        raise KBError(f"--number and --title are for one text; here are {len(found)}")
+    return found
+
+
+def _given(number: str | None, title: str | None) -> Given:
+    import re
+
+    from kbassist.importer import Given
+
+    if number and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", number):
+        raise KBError(f"{number!r} is no number: it is made of letters, digits, -, _ and .")
+    return Given(number, " ".join(title.split()) if title else None)
+
+
+def _print(outcome: Outcome, form: Format | None, dry_run: bool) -> None:
+    from kbassist.importer import report
+
+    if form is Format.JSON:
+        import json
+
+        document = outcome.draft.to_json() if dry_run else report.to_json(outcome)
+        emit(json.dumps(document) + "\n")
+    else:
+        emit_page(report.page(outcome), form)
+
+
+class _Work:
+    """The texts of one run, one after the other."""
+
+    def __init__(
+        self,
+        kb: KnowledgeBase | None,
+        folders: Sequence[Path],
+        dry_run: bool,
+        force: bool,
+        ask: bool,
+        given: Given,
+    ) -> None:
+        self._kb = kb
+        self._folders = folders
+        self._dry_run = dry_run
+        self._force = force
+        self._ask = ask
+        self._given = given
+        self._fresh: dict[str, list[Revision]] = {}
+        """What was written in this run."""
+
+    def take(self, source: Source) -> tuple[Outcome | None, int]:
+        """What became of one text, and the exit status that it asks for."""
+        from kbassist.importer import Action, Unrecognised, plan, revision
+        from kbassist.importer.report import Outcome
+
+        if source.problem:
+            remark(f"{source.name}: {source.problem}")
+            return None, 2
+        try:
+            draft = self._read(source)
+        except Unrecognised as error:
+            remark(f"{source.name}: {error}; nothing was imported")
+            return None, 1
+        missing = [what for what in ("number", "title") if not getattr(draft, what)]
+        if missing:
+            why = f"the text does not say its {' and '.join(missing)}; " + " ".join(
+                f"give --{what}" for what in missing
+            )
+            if not self._dry_run:
+                remark(f"{source.name}: {why}; nothing was written")
+            return Outcome(source.name, draft, why=why), 0 if self._dry_run else 1
+        made = revision(draft)
+        there = self._there(made.number)
+        decided = plan(draft, made, there)
+        doubles = tuple(self._doubles(draft, made))
+        outcome = Outcome(source.name, draft, decided, doubles)
+        if self._dry_run:
+            return outcome._replace(why="this is a dry run"), 0
+        if decided.action is Action.SAME:
+            return outcome._replace(why=decided.reason), 0
+        if decided.action is Action.KEEP:
+            remark(f"{source.name}: {decided.reason}; nothing was written")
+            return outcome._replace(why=decided.reason), 1
+        if decided.action is not Action.NEW and not self._agreed(decided, made.number):
+            why = f"{decided.reason}; --force writes {self._path(decided, made.number)}"
+            remark(f"{source.name}: {why}")
+            return outcome._replace(why=why), 1
+        return self._write(outcome, revision(draft, decided.revision), decided), 0
+
+    def _read(self, source: Source) -> Draft:
+        from kbassist import desk, importer
+
+        draft = importer.read(source.text, desk.check_alone, source.name, self._given)
+        if not self._ask:
+            return draft
+        given = self._answers(source.name, draft)
+        if given == self._given:
+            return draft
+        return importer.read(source.text, desk.check_alone, source.name, given)
+
+    # ----------------------------------------------------------------------------------- questions
+
+    def _answers(self, name: str, draft: Draft) -> Given:
+        """What a person says to the questions of *draft*."""
+        from kbassist.importer import Part
+
+        given = self._given
+        starts = dict(given.starts)
+        remark(f"{name}: {draft.title or 'without a title'}")
+        for one in draft.questions:
+            if one.field in ("number", "title"):
+                said = question(f"{one.text} (Enter: leave it)")
+                if said and one.field == "number":
+                    given = _given(said, given.title)
+                elif said:
+                    given = given._replace(title=said)
+            elif one.taken:
+                line = self._line(one)
+                if line is not None:
+                    starts[Part(one.field)] = line
+        return given._replace(starts=starts)
+
+    def _line(self, one: Question) -> int | None:
+        """The line where a part begins; None where nobody says it."""
+        for line, text in one.choices:
+            print(_shown(f"{line:>6}  {text}"), file=sys.stderr)
+        said = question(f"{one.field}: {one.text} (Enter: yes; else its line, or 0: there is none)")
+        if said is None:
+            return None
+        if not said:
+            return one.taken
+        allowed = {0, one.taken, *(line for line, _ in one.choices)}
+        if said.isdecimal() and int(said) in allowed:
+            return int(said)
+        remark(f"{said!r} is none of these lines; left as it is")
+        return None
+
+    def _agreed(self, decided: Plan, number: str) -> bool:
+        """Whether what is there may be changed."""
+        if self._force:
+            return True
+        if not self._ask:
+            return False
+        remark(decided.reason)
+        if decided.changes is not None:
+            from kbassist.render import changes, page
+
+            sys.stderr.write(page.plain(changes.page(decided.changes)))
+        said = question(f"Write {self._path(decided, number)}? (y/N)")
+        return (said or "").casefold() in ("y", "yes", "j", "ja")
+
+    # -------------------------------------------------------------------------------- what is there
+
+    def _there(self, number: str) -> list[Revision]:
+        from kbassist.model import UnknownArticle
+
+        found: list[Revision] = []
+        if self._kb is not None:
+            with suppress(UnknownArticle):
+                found += self._kb.revisions(number)
+        fresh = self._fresh.get(number, [])
+        names = {one.revision for one in fresh}
+        return [one for one in found if one.revision not in names] + fresh
+
+    def _doubles(self, draft: Draft, made: Revision) -> Iterator[Double]:
+        """Other articles that answer the same message, have the same title, or say much the same."""
+        from kbassist.importer import existing
+        from kbassist.importer.report import Double
+        from kbassist.model import Verdict
+
+        if self._kb is None:
+            return
+        seen = {made.number, *made.supersedes}
+        for one in draft.signatures:
+            result = self._kb.match(one.sample)
+            best = result.best
+            if best and result.verdict is Verdict.MATCH and best.article not in seen:
+                seen.add(best.article)
+                yield Double(best.article, f"it answers “{one.sample}” already")
+        if not draft.title:
+            return
+        for hit in self._kb.search(draft.title, limit=10):
+            other = hit.revision
+            if other.number in seen:
+                continue
+            if existing.same_title(existing.title(made), existing.title(other)):
+                seen.add(other.number)
+                yield Double(other.number, "it has the same title")
+            elif existing.likeness(made, other) >= ALIKE:
+                seen.add(other.number)
+                yield Double(other.number, "its cause and resolution say much the same")
+
+    # -------------------------------------------------------------------------------------- writing
+
+    def _path(self, decided: Plan, number: str) -> Path:
+        from kbassist.importer import Action
+
+        if decided.action is Action.REPLACE and decided.against is not None:
+            return Path(decided.against.path)
+        return self._folders[0] / number / f"r{decided.revision}.md"
+
+    def _write(self, outcome: Outcome, made: Revision, decided: Plan) -> Outcome:
+        from kbassist import articles
+        from kbassist.importer import Action
+
+        path = self._path(decided, made.number)
+        text = articles.dump(made)
+        read, faults = articles.parse(text, str(path))
+        if read is None:
+            raise KBError(f"{outcome.source}: the draft cannot be read again: {faults[0].message}")
+        articles.save(path, text, over=decided.action is Action.REPLACE)
+        self._fresh.setdefault(made.number, []).append(replace(made, path=str(path)))
+        return outcome._replace(written=str(path))
+
+
+def _shown(text: str) -> str:
+    from kbassist.render.page import one_line
+
+    return one_line(text)

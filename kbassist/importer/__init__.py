@@ -1,0 +1,42 @@
+"""Raw texts of knowledge-base articles, as people have them, → drafts of articles.
+
+A text goes one way: `lines` (markers, blanks, margins) → `noise` (what is not the article's own) →
+`headings` and, where they were lost, `order` → `layout.read`, the parts → `errors` and `signatures` →
+`proof` → `article`, the revision. Every piece knows how it was found; what is a guess is a question.
+"""
+
+from __future__ import annotations
+
+from kbassist.importer.article import revision
+from kbassist.importer.draft import Draft, How, Layout, Question
+from kbassist.importer.existing import Action, Plan, plan
+from kbassist.importer.headings import HEADINGS, Part
+from kbassist.importer.layout import Given, Unrecognised
+from kbassist.importer.proof import Check
+
+__all__ = [
+    "HEADINGS",
+    "Action",
+    "Check",
+    "Draft",
+    "Given",
+    "How",
+    "Layout",
+    "Part",
+    "Plan",
+    "Question",
+    "Unrecognised",
+    "plan",
+    "read",
+    "revision",
+]
+
+
+def read(text: str, check: Check, name: str = "", given: Given | None = None) -> Draft:
+    """The draft that *text*, from the file *name*, makes; *check* says what is wrong with a revision.
+
+    *given* is what a person said of it. Raises Unrecognised where no part of an article can be told.
+    """
+    from kbassist.importer import layout, proof, signatures
+
+    return proof.prove(signatures.propose(layout.read(text, name, given)), check)
