@@ -19,6 +19,7 @@ from kbassist import template
 from kbassist.desk import background, weights
 from kbassist.keys import parts
 from kbassist.match import Matcher, hits, propose
+from kbassist.match.align import alike
 from kbassist.match.candidates import Cache, Candidates, Index, Unit, units
 from kbassist.match.score import bound
 from kbassist.model import MatchResult, Revision
@@ -43,7 +44,8 @@ def everything(text: Text, index: Index, cache: Cache) -> Candidates:
             known.count += 1
             known.lines += numbers
             continue
-        ranked = [(sum(bound(part, held, odd, {}) for part in one.parts), one) for one in every]
+        near = alike({word for one in every for part in one.parts for word in part.literals}, odd)
+        ranked = [(sum(bound(part, held, near) for part in one.parts), one) for one in every]
         ranked.sort(key=lambda item: (-item[0], item[1].pattern.number))
         found[tuple(region.tokens)] = Unit(
             region, [one for _, one in ranked], [value for value, _ in ranked], list(numbers)

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, SEPARATOR, Part, missing_cost
@@ -24,6 +24,8 @@ LED = -1
 """In place of misread letters: the token also ends the slot before, which began in no other token."""
 SHORTENED = -2
 """In place of misread letters: a writer in haste has left out the end of the word."""
+ALLOWED = (0, 0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4)
+"""Misread letters that a word may have, by its length."""
 EDIT = 2.5
 """Bits that each misread letter costs."""
 OTHER_WORD = 4.0
@@ -316,9 +318,7 @@ def _look(token: str) -> str:
 def edits(literal: str, token: str) -> int:
     """Misread letters between two tokens, transpositions as one; -1 if they are too different."""
     longest = max(len(literal), len(token))
-    allowed = (
-        0 if longest < 2 else 1 if longest < 5 else 2 if longest < 9 else 3 if longest < 15 else 4
-    )
+    allowed = ALLOWED[min(longest, len(ALLOWED) - 1)]
     if not allowed or abs(len(literal) - len(token)) > allowed:
         return -1
     if (
@@ -330,12 +330,35 @@ def edits(literal: str, token: str) -> int:
         return -1
     if confusable(literal, token):
         return 1
-    from rapidfuzz.distance import OSA
-
-    distance: int = OSA.distance(literal, token, score_cutoff=allowed)
+    distance = _distance()(literal, token, score_cutoff=allowed)
     if distance > allowed or (longest < 3 and set(literal).isdisjoint(token)):
         return -1
     return distance
+
+
+@cache
+def _distance() -> Callable[..., int]:
+    """Letters that two words differ in; loaded when it is needed, for most messages are as written."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance
+
+
+def alike(words: Iterable[str], odd: Iterable[str]) -> dict[str, int]:
+    """Of *words* those that one of *odd* may be, a piece of it or hold it, with their misread letters."""
+    found: dict[str, int] = {}
+    choices = [word for word in words if len(word) > 2]
+    for token in odd:
+        from rapidfuzz.process import extract_iter
+
+        for word, _, _ in extract_iter(
+            token, choices, scorer=_distance(), score_cutoff=ALLOWED[-1]
+        ):
+            count = edits(word, token)
+            if count >= 0:
+                found[word] = min(count, found.get(word, count))
+        found.update([(word, 1) for word in choices if word in token or token in word])
+    return found
 
 
 def extra_cost(token: str, rarity: Rarity) -> float:

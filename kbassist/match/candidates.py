@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from kbassist.keys import is_word, pairs, parts, word_keys
-from kbassist.match.align import Region, edits
+from kbassist.match.align import Region, alike, edits
 from kbassist.match.pattern import Compiled, compile_pattern, literals
 from kbassist.match.rarity import Rarity
 from kbassist.match.score import bound
@@ -266,11 +266,15 @@ def _rank(
         if len(token) > 2 and token.isalpha() and not cache.rarity.count_of(token)
     ]
     ranked = []
+    compiled = cache.get(best, index)
     near: dict[str, int] = {}
-    for one in cache.get(best, index):
+    if odd:
+        literals = set[str]().union(*[part.literals for one in compiled for part in one.parts])
+        near = alike(literals - held, odd)
+    for one in compiled:
         value = 0.0
         for part in one.parts:
-            value += bound(part, held, odd, near)
+            value += bound(part, held, near)
         if value > PROMISING * one.weight:
             ranked.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))
     ranked.sort(key=itemgetter(0, 1, 2, 3))

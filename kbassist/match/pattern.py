@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from kbassist.match.rarity import Rarity
@@ -33,8 +34,6 @@ class Part(NamedTuple):
     """Placeholders before each piece and after the last one; neighbouring slots form one group."""
     literals: tuple[str, ...]
     """Its literal tokens in order."""
-    written: tuple[str, ...]
-    """The same as the article writes them, not folded."""
     weights: tuple[float, ...]
     """The bits of each literal."""
     opens: frozenset[int]
@@ -51,6 +50,12 @@ class Part(NamedTuple):
     """Each word with its bits, and the bits that it costs if it is not there."""
     template: Template
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Its literal tokens as the article writes them, not folded."""
+        pieces = [piece for piece in self.template if isinstance(piece, str)]
+        return tuple([token for piece in pieces for token in split(piece)])
+
 
 class Compiled(NamedTuple):
     """A pattern made ready."""
@@ -64,12 +69,20 @@ class Compiled(NamedTuple):
 def literals(pattern: Pattern) -> tuple[str, ...]:
     """Every literal token of a pattern."""
     return tuple(
-        token
-        for template in pattern.signature.lines
-        for piece in template
-        if isinstance(piece, str)
-        for token in tokenise(piece)
+        [
+            token
+            for template in pattern.signature.lines
+            for piece in template
+            if isinstance(piece, str)
+            for token in _tokens(piece)
+        ]
     )
+
+
+@lru_cache(maxsize=4096)
+def _tokens(piece: str) -> tuple[str, ...]:
+    """The tokens of a piece, asked for once to learn how rare they are and once again to weigh them."""
+    return tuple(tokenise(piece))
 
 
 def compile_pattern(pattern: Pattern, rarity: Rarity) -> Compiled:
@@ -86,7 +99,7 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
         if isinstance(piece, Slot):
             slots[-1].append(piece.name)
             continue
-        tokens = tokenise(piece)
+        tokens = _tokens(piece)
         if not tokens:
             continue
         glue = 0
@@ -97,10 +110,12 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
         key = SEPARATOR.join(tokens)
         key = key if glue & GLUED_BEFORE else SEPARATOR + key
         key = key if glue & GLUED_AFTER else key + SEPARATOR
-        pieces.append(Piece(tuple(tokens), tuple(map(rarity.weight, tokens)), glue, key))
+        pieces.append(Piece(tokens, tuple(map(rarity.weight, tokens)), glue, key))
         slots.append([])
-    written = tuple(token for piece in template if isinstance(piece, str) for token in split(piece))
-    literals = tuple(token for one in pieces for token in one.tokens)
+    literals = tuple([token for one in pieces for token in one.tokens])
+    weights = tuple([weight for one in pieces for weight in one.weights])
+    weighed = list(zip(literals, weights, strict=True))
+    words = [(token, weight) for token, weight in weighed if token[0].isalnum()]
     glued: list[int] = []
     opens: list[int] = []
     for one in pieces:
@@ -109,23 +124,17 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
         marks[0] |= one.glue & GLUED_BEFORE
         marks[-1] |= one.glue & GLUED_AFTER
         glued += marks
-    weights = tuple(weight for one in pieces for weight in one.weights)
     return Part(
         pieces=tuple(pieces),
         slots=tuple(map(tuple, slots)),
         literals=literals,
-        written=written,
         weights=weights,
         opens=frozenset(opens[1:]),
         glued=tuple(glued),
         weight=sum(sum(one.weights) for one in pieces),
-        words=sum(token[0].isalnum() for token in literals),
-        marks=sum(w for token, w in zip(literals, weights, strict=True) if not token[0].isalnum()),
-        costs=tuple(
-            (token, weight, missing_cost(token, weight))
-            for token, weight in zip(literals, weights, strict=True)
-            if token[0].isalnum()
-        ),
+        words=len(words),
+        marks=sum([weight for token, weight in weighed if not token[0].isalnum()]),
+        costs=tuple([(word, weight, missing_cost(word, weight)) for word, weight in words]),
         template=template,
     )
 

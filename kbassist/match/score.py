@@ -7,7 +7,7 @@ The weights are data (`weights.json`), fitted on messages that nobody here wrote
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from kbassist.match.align import (
     Alignment,
     Region,
     confusable,
-    edits,
     extra_cost,
 )
 from kbassist.match.capture import CLOSING
@@ -221,8 +220,9 @@ def _miscased(proposal: Proposal) -> float:
     """Share of the words whose letters are of another case than the article's."""
     words = other = 0
     for alignment in proposal.alignments:
+        spelt = alignment.part.written
         for step in alignment.steps:
-            written = alignment.part.written[step.literal]
+            written = spelt[step.literal]
             if step.edits or step.prefix or not written[0].isalpha():
                 continue
             words += 1
@@ -324,36 +324,20 @@ def evidence(measures: Mapping[str, float], weights: Weights) -> tuple[Evidence,
     return tuple(sorted(pieces, key=lambda one: (-abs(one.weight), one.name)))
 
 
-def bound(part: Part, held: set[str], odd: Sequence[str], near: dict[str, int]) -> float:
-    """Bits that *part* can gain at most, roughly, from a text with these tokens.
+def bound(part: Part, held: Container[str], near: Mapping[str, int]) -> float:
+    """Bits that *part* can gain at most, roughly, from a text that has the tokens *held*.
 
-    *odd* are those that no signature has: they may be misread literals; *near* keeps what was found of
-    them, misread letters by literal.
+    *near* are the literals of which it may have misread forms, as `alike` tells.
     """
     score = lost = cut = 0.0
     for word, weight, cost in part.costs:
         if word in held:
             score += weight - lost
             lost = cut = 0.0
-            continue
-        count = near.get(word)
-        if count is None:
-            count = near[word] = _nearest(word, odd)
-        if count >= 0:
-            score += weight - EDIT * count - lost
+        elif word in near:
+            score += weight - EDIT * near[word] - lost
             lost = cut = 0.0
         else:
             lost += 0.5 * cost
             cut += CUT * weight
     return score - min(lost, cut) + part.marks
-
-
-def _nearest(word: str, odd: Sequence[str]) -> int:
-    """Misread letters by which one of *odd* may be *word*, a piece of it, or hold it; -1: none may be."""
-    least = -1
-    if len(word) > 2:
-        for token in odd:
-            count = 1 if word in token or token in word else edits(word, token)
-            if count >= 0 and (least < 0 or count < least):
-                least = count
-    return least
