@@ -28,11 +28,15 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from kbassist.model import Audience, KBError, is_catalogue
 
 SCHEMA = "kbassist.bundle/1"
+HEAD = 300
+"""Bytes by which a bundle is recognised."""
+SIZE = 1_000_000_000
+"""How many bytes a bundle may have that is read."""
 _PLAIN = re.compile(r"[^\W_](?:[\w ./()+,@=-]*[\w./()+,@=-])?")
 """A path that stands in a heading as it is."""
 _TITLE = re.compile(r"## (?P<path>.+)")
@@ -131,6 +135,17 @@ def _block(file: File) -> bytes:
 
 
 # ------------------------------------------------------------------------------------------ reading
+
+
+def load(file: BinaryIO) -> tuple[bytes, bool]:
+    """What is in *file* if it is a bundle, else only its beginning; and whether it is one."""
+    data = file.read(HEAD)
+    if not recognised(data):
+        return data, False
+    data += file.read(SIZE)
+    if len(data) > SIZE:
+        raise KBError(f"this export is larger than {SIZE:,} bytes and was not read")
+    return data, True
 
 
 def recognised(data: bytes) -> bool:
@@ -256,11 +271,13 @@ def _safe(path: str) -> bool:
 # ---------------------------------------------------------------------------------------- unpacking
 
 
-def unpack(found: Iterable[File], folder: Path, force: bool = False) -> tuple[Path, ...]:
+def unpack(
+    found: Iterable[File], folder: Path, force: bool = False, dry_run: bool = False
+) -> tuple[Path, ...]:
     """Write the files of a bundle to *folder*; those written, without the ones that are there already.
 
-    All are written aside and then moved. Raises KBError, and writes nothing, where another file is in
-    the way of one and not *force*, or where a link leads out of *folder*; OSError.
+    All are written aside and then moved; in a *dry_run* none is. Raises KBError, and writes nothing,
+    where another file is in the way of one and not *force*, or where a link leads out of *folder*; OSError.
     """
     wanted: dict[Path, bytes] = {}
     inside = folder.resolve()
@@ -274,7 +291,8 @@ def unpack(found: Iterable[File], folder: Path, force: bool = False) -> tuple[Pa
     if there and not force:
         more = f" and {len(there) - 1} more" if len(there) > 1 else ""
         raise KBError(f"{there[0]}{more} exists already; --force replaces it; nothing was written")
-    place({path: (data,) for path, data in wanted.items()})
+    if not dry_run:
+        place({path: (data,) for path, data in wanted.items()})
     return tuple(wanted)
 
 

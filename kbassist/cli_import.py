@@ -6,14 +6,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from kbassist import options
 from kbassist.model import KBError
-from kbassist.terminal import Format, emit, emit_page, may_ask, question, remark
+from kbassist.terminal import Format, emit, emit_json, emit_page, may_ask, question, remark
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
@@ -31,7 +32,7 @@ def import_(
         list[Path] | None,
         typer.Argument(
             metavar="[FILE]...",
-            help="Texts, pages, folders or zip files; - or nothing: the pipe.",
+            help="Texts, pages, folders, zip files or exports; - or nothing: the pipe.",
             show_default=False,
         ),
     ] = None,
@@ -66,6 +67,9 @@ def import_(
     meaning. A preview never takes the place of a full text, nor a text that lost more of its form that of
     a better one of the same wording.
 
+    An export (kbassist export, jsonl or markdown, for the desk) gives back its files, byte for byte; another
+    file in their way stays unless there is --force.
+
     --dry-run --format json prints one object a line for each text.
 
     Exit status: 0 all is written or there already, 1 something was not written, 2 an error.
@@ -75,6 +79,7 @@ def import_(
       kbassist import article.txt --articles desk
       kbassist import saved-pages/ --articles desk --no-input
       xclip -o | kbassist import --dry-run --format json
+      kbassist import base.jsonl --articles copy
     """
     from kbassist.importer import sources
 
@@ -83,7 +88,11 @@ def import_(
         raise KBError("name the folder that is to hold the drafts: --articles DIR")
     if not files and sys.stdin.isatty():
         raise KBError("there is nothing to read: name a file or a folder, or use a pipe")
-    found = sources.read(files or [Path("-")], sys.stdin.buffer)
+    folder = folders[0] if folders else None
+    texts, pipe = _unpacked(files or [Path("-")], folder, form, force, dry_run)
+    if not texts:
+        return
+    found = sources.read(texts, pipe)
     if number or title:
         found = iter(_one(list(found)))
     existing = [one for one in folders if one.is_dir()]
@@ -96,6 +105,47 @@ def import_(
         if outcome is not None:
             _print(outcome, form, dry_run)
     raise typer.Exit(status)
+
+
+def _unpacked(
+    files: Sequence[Path], folder: Path | None, form: Format | None, force: bool, dry_run: bool
+) -> tuple[list[Path], BinaryIO]:
+    """Give back the files of the exports among *files*; what else there is to read, and the pipe."""
+    from kbassist import bundle
+    from kbassist.importer.sources import LARGEST
+
+    others: list[Path] = []
+    pipe: BinaryIO = sys.stdin.buffer
+    for path in files:
+        whole = False
+        if str(path) == "-":
+            data, whole = bundle.load(pipe)
+            pipe = pipe if whole else BytesIO(data + pipe.read(LARGEST + 1))
+        elif path.is_file():
+            with suppress(OSError), path.open("rb") as file:
+                data, whole = bundle.load(file)
+        if not whole:
+            others.append(path)
+            continue
+        if folder is None:
+            raise KBError("name the folder that is to hold the articles: --articles DIR")
+        found = bundle.read(data)
+        written = bundle.unpack(found, folder, force, dry_run)
+        if form is Format.JSON:
+            emit_json(
+                {
+                    "schema": "kbassist.unpack/1",
+                    "export": str(path),
+                    "files": [one.path for one in found],
+                    "written": [one.relative_to(folder).as_posix() for one in written],
+                    "dry_run": dry_run,
+                }
+            )
+        would = "would be " if dry_run else ""
+        same = f"; {len(found) - len(written)} there already" if len(written) < len(found) else ""
+        name = "the pipe" if str(path) == "-" else path
+        remark(f"{name}: {len(written)} of {len(found)} files {would}written to {folder}{same}")
+    return others, pipe
 
 
 def _one(found: list[Source]) -> list[Source]:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -401,3 +402,78 @@ def test_a_file_that_is_there_stays(
     assert to.read_text() == "mine"
     assert main(["export", "--to", str(to), "--articles", str(articles), "--force"]) == 0
     assert bundle.recognised(to.read_bytes())
+
+
+@pytest.fixture
+def export(articles: Path, tmp_path: Path) -> Path:
+    to = tmp_path / "base.jsonl"
+    assert main(["export", "--to", str(to), "--articles", str(articles)]) == 0
+    return to
+
+
+def give(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(data)))
+
+
+def test_importing_an_export_gives_the_same_bytes(
+    export: Path,
+    articles: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    copy = tmp_path / "copy"
+    give(monkeypatch, b"")
+    capsys.readouterr()
+    assert main(["import", str(export), "--articles", str(copy)]) == 0
+    assert capsys.readouterr().err == f"kbassist: {export}: 5 of 5 files written to {copy}\n"
+    for path in articles.iterdir():
+        assert (copy / path.name).read_bytes() == path.read_bytes()
+    (copy / "1.md").unlink()
+    give(monkeypatch, export.read_bytes())
+    assert main(["import", "--articles", str(copy), "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["written"] == ["1.md"]
+    assert err == f"kbassist: the pipe: 1 of 5 files written to {copy}; 4 there already\n"
+
+
+def test_importing_an_export_writes_over_nothing(
+    export: Path,
+    articles: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    give(monkeypatch, b"")
+    (articles / "1.md").write_text("mine")
+    (articles / "2.md").unlink()
+    assert main(["import", str(export), "--articles", str(articles), "--force", "--dry-run"]) == 0
+    assert "2 of 5 files would be written" in capsys.readouterr().err
+    assert main(["import", str(export), "--articles", str(articles)]) == 2
+    assert "1.md exists already; --force replaces it" in capsys.readouterr().err
+    assert (articles / "1.md").read_text() == "mine"
+    assert not (articles / "2.md").exists()
+    assert main(["import", str(export), "--articles", str(articles), "--force"]) == 0
+    assert (articles / "1.md").read_text("utf-8").startswith("---")
+
+
+def test_an_export_for_others_is_not_imported(
+    articles: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    give(monkeypatch, b"")
+    to = tmp_path / "public.jsonl"
+    assert (
+        main(["export", "--audience", "public", "--to", str(to), "--articles", str(articles)]) == 0
+    )
+    assert main(["import", str(to), "--articles", str(tmp_path / "copy")]) == 2
+    assert "written for the audience public and is not complete" in capsys.readouterr().err
+    assert not (tmp_path / "copy").exists()
+
+
+def test_an_export_larger_than_can_be_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "SIZE", 500)
+    with pytest.raises(KBError, match="larger than 500 bytes"):
+        bundle.load(BytesIO(HEAD.encode() + b" " * 1000))
+    assert bundle.load(BytesIO(b"# A text" * 1000)) == ((b"# A text" * 1000)[: bundle.HEAD], False)

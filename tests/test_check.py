@@ -141,7 +141,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
             "samples: [{paste: \"says 'Certificate is assigned to user _B'\", captures: {_name: _B}}]",
         },
         "a.md:7: the sample matches 2 r1 instead: `says 'Certificate is assigned to user {{_name}}`; "
-        "make one of the two signatures longer\n"
+        "make one of the two longer\n"
         "    - paste: \"it says 'Certificate is assigned to user _A'\"\n"
         "warning: a.md:5: no sample matches this signature; add a paste of this message to `samples`\n"
         "    - Certificate is assigned to user {{user}}",
@@ -152,7 +152,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
             "b.md": 'number: "2"\ntitle: Full\nsignatures: [Disk is full]',
         },
         "a.md:5: the sample is no sure match but unsure (ambiguous), 2 would do as well; "
-        "compare it with the signatures word by word\n"
+        "make one of the two longer\n"
         "    samples: [Disk is full]\n"
         "a.md:4: 2 r1 fits this message as well: `Disk is full`; make one of the two longer\n"
         "    signatures: [Disk is full]\n"

@@ -356,3 +356,34 @@ def test_rules_of_files_that_cannot_be_read() -> None:
         "unknown-placeholder",
         "unknown-section",
     ]
+
+
+BARE = (
+    '{"catalogue": "tides", "product": "Tide Portal", "language": "en"}\n'
+    '{"number": "TP-17", "signatures": {"en": "Buoy {{value_1}} is adrift near the harbour"}}\n'
+)
+
+
+def test_a_message_that_a_catalogue_has_too(tmp_path: Path) -> None:
+    """It is one article if it says so; a catalogue's own messages are not checked."""
+    front = "signatures: ['Buoy {{_buoy}} is adrift near the harbour']"
+    (tmp_path / "base").mkdir()
+    (tmp_path / "base/tides.messages.jsonl").write_text(BARE, "utf-8")
+    (one,) = (
+        fault
+        for fault in found(tmp_path, {"a.md": article("A-1", front)})
+        if fault.rule == "shadowed-signature"
+    )
+    assert one.message.startswith("TP-17 r1 fits this message as well")
+    assert one.suggestion == "name it in `supersedes`, or write this article under its number"
+    front += "\nsupersedes: [TP-17]"
+    rules = {fault.rule for fault in found(tmp_path, {"a.md": article("A-1", front)})}
+    assert rules == {"no-sample"}
+
+
+def test_nothing_that_stands_in_an_article_takes_long_or_stops_the_check(tmp_path: Path) -> None:
+    long = "x." * 9000
+    body = f"## Resolution\n\n[a](<{'n' * 5000}>) [b](<a%00b>)"
+    front = "strangers:\n" + "".join(f"  - '{long}{i}'\n" for i in range(20))
+    rules = [one.rule for one in found(tmp_path, {"a.md": article(1, front, body)})]
+    assert rules == ["broken-link", "broken-link"]

@@ -79,7 +79,7 @@ def places(path: str) -> Mapping[Where, Place]:
     except OSError:
         return {}
     report = Report(path, _unified(text), KEYS)
-    _revision(report)
+    _front(report)
     return {
         where: Place(line, report.columns.get(where, 0), report.raw[line - 1].strip())
         for where, line in report.lines.items()
@@ -110,26 +110,12 @@ def _unified(text: str) -> str:
 
 def _revision(report: Report) -> Revision | None:
     """The revision that the report's text writes, as good as it can be read; all faults are told."""
-    text = report.text
     if not _characters(report):
         return None
-    opening = _FENCE.match(text)
-    if not opening:
-        report.fault(1, "the front matter is missing", "begin with a line `---` and `number: …`")
+    found = _front(report)
+    if found is None:
         return None
-    closing = _FENCE.search(text, opening.end())
-    if not closing:
-        report.fault(1, "the front matter is not closed", "write `---` on a line before the text")
-        return None
-    front, body = text[opening.end() + 1 : closing.start()], text[closing.end() + 1 :]
-    first = 2 + front.count("\n") + 1
-    root = compose(front, 2, report)
-    values = None
-    if root is not None:
-        values = FRONT_MATTER.values(root, (), report)
-        report.lines[()] = 1
-    elif not report.faults:
-        report.fault(1, "the front matter is empty", "write at least `number: …` and `title: …`")
+    values, body, first = found
     sections = _sections(body, first, report)
     if values is None:
         return None
@@ -159,6 +145,32 @@ def _revision(report: Report) -> Revision | None:
     )
     _names(revision, declared, captured, report, first)
     return revision
+
+
+def _front(report: Report) -> tuple[dict[str, Any] | None, str, int] | None:
+    """What the front matter says, if it can be read at all; the body, and the line that it begins in.
+
+    None where there is no front matter.
+    """
+    text = report.text
+    opening = _FENCE.match(text)
+    if not opening:
+        report.fault(1, "the front matter is missing", "begin with a line `---` and `number: …`")
+        return None
+    closing = _FENCE.search(text, opening.end())
+    if not closing:
+        report.fault(1, "the front matter is not closed", "write `---` on a line before the text")
+        return None
+    front, body = text[opening.end() + 1 : closing.start()], text[closing.end() + 1 :]
+    first = 2 + front.count("\n") + 1
+    root = compose(front, 2, report)
+    values = None
+    if root is not None:
+        values = FRONT_MATTER.values(root, (), report)
+        report.lines[()] = 1
+    elif not report.faults:
+        report.fault(1, "the front matter is empty", "write at least `number: …` and `title: …`")
+    return values, body, first
 
 
 def _characters(report: Report) -> bool:

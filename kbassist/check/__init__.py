@@ -63,7 +63,7 @@ def check(
         match,
         bits,
         strict,
-        frozenset(others),
+        frozenset(others) - {one.number for one in revisions},
         today or date.today(),
     )
     proved: proofs.Proved = set()

@@ -30,12 +30,14 @@ class Base:
     """How much the words of a template tell in this base."""
     strict: bool
     others: frozenset[str]
-    """Numbers of the base that are no articles' of *revisions*."""
+    """Numbers of the base beside those of *revisions*: of bare messages."""
     today: date
     families: Mapping[str, str] = field(init=False)
     """Number → the least number of its family."""
     _places: dict[str, Mapping[Where, Place]] = field(default_factory=dict)
     """File → where its fields stand; read when a fault needs it."""
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+    """The file that was read last → its lines."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "families", _families(self.revisions))
@@ -53,6 +55,26 @@ class Base:
         places = self._places[revision.path]
         found = (places[where[:n]] for n in range(len(where), -1, -1) if where[:n] in places)
         return next(found, NOWHERE)
+
+    def written(self, revision: Revision, words: str, after: int = 0) -> Place:
+        """Where *words* stand in its file for the first time in or behind line *after*.
+
+        If they are written otherwise there, line *after* itself.
+        """
+        if revision.path not in self._lines:
+            self._lines.clear()
+            self._lines[revision.path] = _read(revision.path)
+        lines = self._lines[revision.path]
+        for number, line in enumerate(lines[max(0, after - 1) :], max(1, after)):
+            if words in line:
+                return Place(number, line.index(words) + 1, line.strip())
+        return Place(after, 0, lines[after - 1].strip()) if 0 < after <= len(lines) else NOWHERE
+
+    def parting(self, number: str) -> str:
+        """What to do about an article of that *number* which takes another's message."""
+        if number in self.others:
+            return "name it in `supersedes`, or write this article under its number"
+        return "make one of the two longer"
 
     def fault(
         self,
@@ -77,21 +99,12 @@ class Base:
         )
 
 
-def written(path: str, words: str, after: int = 0) -> Place:
-    """Where *words* stand in the file *path* for the first time in or behind line *after*.
-
-    If they are written otherwise there, line *after* itself.
-    """
+def _read(path: str) -> list[str]:
     try:
         with Path(path).open("rb") as file:
-            text = file.read(READ).decode(errors="replace").removeprefix("\ufeff")
+            return file.read(READ).decode(errors="replace").removeprefix("\ufeff").splitlines()
     except OSError:
-        return NOWHERE
-    lines = text.splitlines()
-    for number, line in enumerate(lines[max(0, after - 1) :], max(1, after)):
-        if words in line:
-            return Place(number, line.index(words) + 1, line.strip())
-    return Place(after, 0, lines[after - 1].strip()) if 0 < after <= len(lines) else NOWHERE
+        return []
 
 
 def _families(revisions: Iterable[Revision]) -> dict[str, str]:

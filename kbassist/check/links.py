@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
 
 from kbassist.articles import Where
-from kbassist.check.base import Base, written
+from kbassist.check.base import Base
 from kbassist.model import ArticleFault, Node, Revision, walk
 from kbassist.store import asked_numbers, fold_number
 
@@ -86,7 +86,7 @@ def _unlisted(base: Base, revision: Revision, known: Collection[str]) -> Iterato
             yield base.fault(
                 "unlisted-article",
                 revision,
-                written(revision.path, number, section.line),
+                base.written(revision, number, section.line),
                 f"{number} is no article of this base, and `see_also` does not name it",
                 f"did you mean `{near[0]}`?" if near else "name it there, with its title",
                 warning=True,
@@ -104,7 +104,7 @@ def links(base: Base) -> Iterator[ArticleFault]:
                         yield base.fault(
                             "broken-link",
                             revision,
-                            written(revision.path, node.info, section.line),
+                            base.written(revision, node.info, section.line),
                             *trouble,
                         )
 
@@ -125,9 +125,16 @@ def _broken(target: str, path: str) -> tuple[str, str] | None:
         return f"`{target}` is shown as text, for only https, http and mailto are links", ""
     if not parts.path:
         return f"`{target}` leads nowhere: a snippet has no such place", full
-    if not Path(path).parent.joinpath(unquote(parts.path)).exists():
+    if not _exists(Path(path).parent / unquote(parts.path)):
         return f"there is no file `{unquote(parts.path)}` beside this one", full
     return None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no file can have such a name
+        return False
 
 
 def cycles(base: Base) -> Iterator[ArticleFault]:

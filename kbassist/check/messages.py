@@ -102,7 +102,7 @@ def _lost(base: Base, revision: Revision, i: int, signature: Signature) -> Itera
             revision,
             ("signatures", i),
             f"{best.article} r{best.revision} {takes} this message{also}{said}",
-            "make one of the two longer",
+            base.parting(best.article),
         )
         return
     if result.verdict is not Verdict.MATCH:

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 
 from kbassist.articles import Place, Where
-from kbassist.check.base import Base, written
+from kbassist.check.base import Base
 from kbassist.model import ArticleFault, Revision
 
+TOLD = 20
+"""How many of them are told of one article."""
 _VALUE = (
     r"[\"']?\s*(?:=\s*[\"']?(?P<value>[^\s\"',;&<>(){}\[\]]{4,})"
     r"|:\s*[\"']?(?P<other>(?=[^\s\"',;]*[\d!#$%+@])[^\s\"',;&<>(){}\[\]]{4,}))"
@@ -22,15 +24,20 @@ _SECRETS = (
     (
         "a token",
         re.compile(
-            r"\b[Bb]earer\s+(?P<value>[\w.~+/-]{16,}=*)|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}"
+            r"\b[Bb]earer\s+(?P<value>[\w.~+/-]{16,}=*)|\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,2000}"
             r"|\bgh[pousr]_[A-Za-z0-9]{30,}|\bAKIA[0-9A-Z]{16}\b|\bxox[abprs]-[\w-]{10,}"
         ),
     ),
-    ("a password", re.compile(rf"(?i)\b\w*(?:password|passwd|passwort|passphrase){_VALUE}")),
-    ("a password", re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@]+:(?P<value>[^\s/@]{3,})@")),
+    ("a password", re.compile(rf"(?i)\b\w{{0,40}}(?:password|passwd|passwort|passphrase){_VALUE}")),
+    (
+        "a password",
+        re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@]{1,100}:(?P<value>[^\s/@]{3,100})@"),
+    ),
     (
         "a key",
-        re.compile(rf"(?i)\b\w*(?:api[_-]?key|secret|access[_-]?token|client[_-]?secret){_VALUE}"),
+        re.compile(
+            rf"(?i)\b\w{{0,40}}(?:api[_-]?key|secret|access[_-]?token|client[_-]?secret){_VALUE}"
+        ),
     ),
 )
 _PEOPLE = (
@@ -39,7 +46,7 @@ _PEOPLE = (
     ("the user ID of an employee", re.compile(r"\b(?:[ID]\d{6}|C5\d{6})\b")),
     (
         "somebody's mail address",
-        re.compile(r"\b[\w.%+-]+@(?P<value>(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})\b"),
+        re.compile(r"\b[\w.%+-]{1,64}@(?P<value>(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63})\b"),
     ),
 )
 _INVENTED = re.compile(
@@ -56,11 +63,11 @@ def sensitive(base: Base) -> Iterator[ArticleFault]:
         told: set[str] = set()
         for where, text in _texts(revision):
             for what, found in looks(text):
-                if found in told:
+                if found in told or len(told) == TOLD:
                     continue
                 told.add(found)
                 place = base.place(revision, where)
-                line, column, _ = written(revision.path, found, place.line)
+                line, column, _ = base.written(revision, found, place.line)
                 yield base.fault(
                     "sensitive-text",
                     revision,

@@ -112,7 +112,7 @@ def _answer(base: Base, revision: Revision, result: MatchResult) -> tuple[str, s
         said = f": `{best.signature}`" if best.signature else ""
         return (
             f"the sample matches {best.article} r{best.revision} instead{said}",
-            "make one of the two signatures longer",
+            base.parting(best.article),
         )
     if result.verdict is not Verdict.MATCH:
         rivals = [c.article for c in result.candidates]
@@ -120,7 +120,7 @@ def _answer(base: Base, revision: Revision, result: MatchResult) -> tuple[str, s
         also = f", {', '.join(rivals)} would do as well" if rivals else ""
         return (
             f"the sample is no sure match but {result.verdict} ({result.reason}){also}",
-            "compare it with the signatures word by word",
+            base.parting(rivals[0]) if rivals else "compare it with the signatures word by word",
         )
     return None
 
