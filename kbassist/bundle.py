@@ -25,11 +25,11 @@ import base64
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, BinaryIO, NamedTuple
 
+from kbassist import articles
 from kbassist.model import Audience, KBError, is_catalogue
 
 SCHEMA = "kbassist.bundle/1"
@@ -292,30 +292,5 @@ def unpack(
         more = f" and {len(there) - 1} more" if len(there) > 1 else ""
         raise KBError(f"{there[0]}{more} exists already; --force replaces it; nothing was written")
     if not dry_run:
-        place({path: (data,) for path, data in wanted.items()})
+        articles.place({path: (data,) for path, data in wanted.items()})
     return tuple(wanted)
-
-
-def place(texts: Mapping[Path, Iterable[bytes]]) -> None:
-    """Write each file aside, then move all into place; where one cannot be written, none is."""
-    aside: dict[Path, str] = {}
-    try:
-        for path, pieces in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, aside[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
-            with os.fdopen(handle, "wb") as file:
-                file.writelines(pieces)
-            mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-            os.chmod(aside[path], mode)
-        for path in texts:
-            os.replace(aside[path], path)
-            del aside[path]
-    finally:
-        for name in aside.values():
-            os.unlink(name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

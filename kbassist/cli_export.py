@@ -52,7 +52,7 @@ def export(
 
     For the desk, jsonl and markdown hold the files themselves, catalogues of messages and faulty articles
     included: reading such an export back gives the same bytes. The book has contents and a search, needs no
-    network, and prints an article a page.
+    network, and prints an article a page; bare messages of catalogues are not in it.
 
     For partners, customers and the public every format holds only what they may read, with the
     placeholders left as blanks; it says that it is not complete, and cannot be read back.
@@ -63,6 +63,7 @@ def export(
       kbassist export --format html --audience customer --to book.html
     """
     from kbassist import bundle, desk
+    from kbassist.articles import place
 
     if to is not None and to.exists() and not force:
         raise KBError(f"{to} exists already; --force replaces it")
@@ -86,7 +87,7 @@ def export(
         except BrokenPipeError:
             gone()
         return
-    bundle.place({to: pieces})
+    place({to: pieces})
     remark(f"{to}: {told}")
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbassist import bundle, desk
+from kbassist.articles import place
 from kbassist.bundle import File
 from kbassist.cli import main
 from kbassist.model import KBError
@@ -265,7 +266,7 @@ def test_where_one_cannot_be_written_none_is(tmp_path: Path) -> None:
 
     (tmp_path / "a.md").write_bytes(b"old")
     with pytest.raises(OSError, match="the disk is full"):
-        bundle.place({tmp_path / "a.md": [b"new"], tmp_path / "b.md": broken()})
+        place({tmp_path / "a.md": [b"new"], tmp_path / "b.md": broken()})
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
     assert (tmp_path / "a.md").read_bytes() == b"old"
 

@@ -154,7 +154,7 @@ SAID: dict[str, tuple[str, Files, list[str]]] = {
                 "see_also: [{number: 2980997, title: HTTP 401}]",
                 "## Resolution\n\nAs in 3141132, in 2026.\n\n"
                 "## See Also\n\n- 2980997: known\n- KBA 2980979: mistyped\n- 3284822, far away\n"
-                "- 2577062: itself\n- 2026 was a good year\n- see 3742580",
+                "- 2577062: itself\n- 2026 was a good year\n- 1000000 records at most\n- see 3742580",
             )
         },
         [

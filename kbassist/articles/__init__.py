@@ -6,7 +6,7 @@ wrong gives all its faults at once and never an exception. YAML and Markdown are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,6 +77,16 @@ def json_schema() -> dict[str, Any]:
     from kbassist.articles import fields
 
     return fields.json_schema()
+
+
+def place(texts: Mapping[Path, Iterable[bytes]]) -> None:
+    """Write each file aside, then move all into place; where one cannot be written, none is.
+
+    Folders are made where they are missing. Raises OSError.
+    """
+    from kbassist.articles import saving
+
+    saving.place(texts)
 
 
 def save(path: Path, text: str, *, over: bool = False) -> None:

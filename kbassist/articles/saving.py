@@ -1,27 +1,38 @@
-"""An article's text → its file, whole or not at all."""
+"""Texts → their files, whole or not at all: written aside, then moved into place."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
 def save(path: Path, text: str, *, over: bool) -> None:
     """See `kbassist.articles.save`."""
     target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and not over:
         raise FileExistsError(17, "there is such a file already", str(path))
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    place({target: (text.encode(),)})
+
+
+def place(texts: Mapping[Path, Iterable[bytes]]) -> None:
+    """See `kbassist.articles.place`."""
+    aside: dict[Path, str] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        os.chmod(aside, target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-        os.replace(aside, target)
-    except BaseException:
-        os.unlink(aside)
-        raise
+        for path, pieces in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, aside[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
+            with os.fdopen(handle, "wb") as file:
+                file.writelines(pieces)
+            mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
+            os.chmod(aside[path], mode)
+        for path in texts:
+            os.replace(aside[path], path)
+            del aside[path]
+    finally:
+        for name in aside.values():
+            os.unlink(name)
 
 
 def _umask() -> int:

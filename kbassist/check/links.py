@@ -15,7 +15,10 @@ from kbassist.store import asked_numbers, fold_number
 
 SUGGESTED = 100
 """Unknown numbers for which a near one is looked for; looking takes time in a large base."""
-_NAMED = re.compile(r"\s*(?:(?:SAP )?(?:KBA|Note|Hinweis)s? )?0*(?P<number>[1-9]\d{4,9})(?!\w)")
+_NAMED = re.compile(
+    r"\s*(?:(?:SAP )?(?:KBA|Note|Hinweis)s? 0*(?=\d{4})|0*(?=\d{6,10}(?:\s*$|\s*[:,;.(\u2013-])))"
+    r"(?P<number>[1-9]\d*)(?!\w)"
+)
 """A number as articles of other bases are named by, at the head of an item of See Also."""
 
 
