@@ -392,7 +392,9 @@ def index(
 
 
 app.command(short_help="Answer every row of a ticket export or a log.")(cli_triage.triage)
-app.command("import", short_help="Turn raw article texts into draft articles.")(cli_import.import_)
+app.command("import", short_help="Turn raw texts, or a catalogue of messages, into articles.")(
+    cli_import.import_
+)
 app.command(short_help="Prove every article.")(cli_check.check)
 app.command(short_help="Print the JSON Schema of an article's front matter.")(cli_check.schema)
 app.command(short_help="Show what changed between two revisions.")(cli_check.diff)

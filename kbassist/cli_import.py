@@ -1,4 +1,4 @@
-"""The command `kbassist import`: raw texts of articles become drafts."""
+"""The command `kbassist import`: raw texts of articles become drafts, catalogues bare messages."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from kbassist import options
+from kbassist.cli_catalogue import CatalogueFormat, Wanted, import_catalogue
 from kbassist.model import KBError
 from kbassist.terminal import Format, emit, emit_json, emit_page, may_ask, question, remark
 
@@ -32,7 +33,7 @@ def import_(
         list[Path] | None,
         typer.Argument(
             metavar="[FILE]...",
-            help="Texts, pages, folders, zip files or exports; - or nothing: the pipe.",
+            help="Texts, pages, folders, zip files, exports, catalogues; - or nothing: the pipe.",
             show_default=False,
         ),
     ] = None,
@@ -44,12 +45,48 @@ def import_(
         str | None,
         typer.Option("--title", metavar="TITLE", help="The article's title; for one text only."),
     ] = None,
+    catalogue: Annotated[
+        bool, typer.Option("--catalogue", help="The files are a product's message catalogue.")
+    ] = False,
+    catalogue_format: Annotated[
+        CatalogueFormat | None,
+        typer.Option(
+            "--catalogue-format",
+            help="How it is written. Default: by its name and by what stands in it.",
+            show_default=False,
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="The catalogue's name. Default: as its files."),
+    ] = None,
+    product: Annotated[
+        str | None, typer.Option("--product", metavar="NAME", help="The catalogue's product.")
+    ] = None,
+    version: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--version",
+            metavar="VERSION",
+            help="A version of that product; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language", metavar="CODE", help="The language of messages that name none: en."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write nothing; only say what was found.")
     ] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Write over an earlier draft, or write a further revision."),
+        typer.Option(
+            "--force",
+            help="Write over an earlier draft or catalogue, or write a further revision.",
+        ),
     ] = False,
     form: options.PlainOrJson = None,
     no_input: options.NoInput = False,
@@ -72,6 +109,11 @@ def import_(
 
     --dry-run --format json prints one object a line for each text.
 
+    With --catalogue the files are the messages of a product: gettext .po, Java or ICU .properties, SAP T100
+    exports, Cisco [chars], printf %s, Windows %1, or a list of one message a line. They become one file,
+    NAME.messages.jsonl: whoever pastes one learns which message it is and its values, and kbassist new
+    --from NUMBER makes an article of it. Name the files of all languages at once.
+
     Exit status: 0 all is written or there already, 1 something was not written, 2 an error.
 
     \b
@@ -80,7 +122,27 @@ def import_(
       kbassist import saved-pages/ --articles desk --no-input
       xclip -o | kbassist import --dry-run --format json
       kbassist import base.jsonl --articles copy
+      kbassist import --catalogue tides.properties tides_de.properties --product "Tide Portal"
     """
+    if catalogue:
+        if number or title:
+            raise KBError(
+                "--number and --title go with the text of an article, not with --catalogue"
+            )
+        given = (product, version or (), language, catalogue_format)
+        import_catalogue(
+            Wanted(files or (), articles, name, *given, dry_run, force, no_input), form
+        )
+        return
+    for option, value in (
+        ("--catalogue-format", catalogue_format),
+        ("--name", name),
+        ("--product", product),
+        ("--version", version),
+        ("--language", language),
+    ):
+        if value:
+            raise KBError(f"{option} goes with --catalogue")
     from kbassist.importer import sources
 
     folders = options.folders_of(articles)

@@ -90,8 +90,13 @@ def word_keys(word: str) -> tuple[str, ...]:
 
 
 def revision_keys(revision: Revision) -> tuple[str, ...]:
-    """The keys an article's revision is filed under: its codes, and the words of its symptom."""
+    """The keys an article's revision is filed under: its codes, and the words of its symptom.
+
+    A bare message tells none: its words are those of its signature.
+    """
     codes = [f"#{key}" for code in revision.codes for key in [code_key(code)] if key]
+    if revision.bare:
+        return tuple(dict.fromkeys(codes))
     return tuple(dict.fromkeys([*codes, *["~" + word for word in symptom_words(revision)]]))
 
 

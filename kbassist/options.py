@@ -125,6 +125,17 @@ def folders_of(articles: Sequence[Path] | None) -> list[Path]:
     return [Path(name) for name in named if name.strip()]
 
 
+def folder_to_write(articles: Sequence[Path] | None, dry_run: bool = False) -> Path:
+    """The folder that new articles are written to: the first that was named.
+
+    Raises KBError where none was: nothing is added to the articles that come with kbassist.
+    """
+    folders = folders_of(articles)
+    if not folders and not dry_run:
+        raise KBError("name the folder to write to, with --articles DIR or in KBASSIST_ARTICLES")
+    return folders[0] if folders else Path()
+
+
 def opened(articles: Sequence[Path] | None, faults: bool = True) -> KnowledgeBase:
     """The knowledge base, with a remark for each article file that could not be read."""
     from kbassist import desk

@@ -164,7 +164,7 @@ def open(  # noqa: A001
 
 def told_doubled(many: int) -> str:
     """What is wrong with a catalogue that has numbers of another one."""
-    return f"{many:,} of its messages have a number of another catalogue's, which is read instead"
+    return f"another catalogue, which is read instead, has {many:,} of its numbers too"
 
 
 _CALLED = re.compile(r"(?:sap\s+)?(?:kba|note|hinweis|article)s?[\s:#]*(?=\d+$)")

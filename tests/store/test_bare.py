@@ -158,7 +158,7 @@ def test_of_two_catalogues_with_a_number_the_first_is_read(folder: Folder) -> No
     assert [one.path for one in store.revisions("TP-18")] == [str(folder.folder / ISLES)]
     (fault,) = store.faults
     assert fault.path == str(folder.folder / TIDES)
-    assert fault.message.startswith("1 of its messages have a number of another catalogue's")
+    assert fault.message == "another catalogue, which is read instead, has 1 of its numbers too"
     folder.agree(store, (FERRY, OTHER_FERRY))
 
 

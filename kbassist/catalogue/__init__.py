@@ -1,0 +1,271 @@
+"""A vendor's message catalogue → messages to match on; nothing here reads or writes a file.
+
+`read` recognises the format and takes the texts of some files, in whatever languages, together: what has
+one key in all of them is one message. Which of its texts say too little to be matched on is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from hashlib import blake2b
+from typing import NamedTuple
+
+from kbassist.articles.messages import Message
+from kbassist.catalogue import cisco, lines, placeholders, po, properties, t100
+from kbassist.catalogue.entry import Entry, Skipped, Unreadable
+from kbassist.keys import code_key
+from kbassist.match import Background, Rarity
+from kbassist.model import Kind
+from kbassist.template import SLOT
+from kbassist.text import clean, tokenise
+
+__all__ = [
+    "CatalogueFormat",
+    "Entry",
+    "Found",
+    "Skipped",
+    "Source",
+    "Unreadable",
+    "read",
+    "recognise",
+]
+
+TELLING = 10.0
+"""Bits that the words of a text must tell for it to be matched on; one common word does not."""
+DISTINCT = 10.0
+"""Bits that the letters of a code must tell: `LINE 12` is one only to those who know."""
+LONGEST, LINES = 1_500, 8
+"""Characters and lines of a text that is a message; what is longer is a page of help."""
+SAMPLE = 400
+"""Lines of a file that its format is recognised by."""
+
+
+class CatalogueFormat(StrEnum):
+    """How a catalogue is written."""
+
+    PO = "po"
+    PROPERTIES = "properties"
+    T100 = "t100"
+    CISCO = "cisco"
+    PRINTF = "printf"
+    WINDOWS = "windows"
+    LIST = "list"
+
+
+_PARSERS: Mapping[CatalogueFormat, Callable[[str], Iterator[Entry | Skipped]]] = {
+    CatalogueFormat.PROPERTIES: properties.parse,
+    CatalogueFormat.T100: t100.parse,
+    CatalogueFormat.CISCO: cisco.parse,
+    CatalogueFormat.PRINTF: partial(lines.parse, notation=placeholders.printf),
+    CatalogueFormat.WINDOWS: partial(lines.parse, notation=placeholders.windows),
+    CatalogueFormat.LIST: partial(lines.parse, notation=placeholders.braces),
+}
+
+
+class Source(NamedTuple):
+    """One file of a catalogue."""
+
+    name: str
+    """As the user named it."""
+    text: str
+    format: CatalogueFormat
+    language: str = ""
+    """The one that its name tells, or empty."""
+
+    def entries(self) -> Iterator[Entry | Skipped]:
+        """Its texts, in the order of the file; of a translation those of the program, too."""
+        if self.format is CatalogueFormat.PO:
+            return po.parse(self.text, self.language)
+        return _PARSERS[self.format](self.text)
+
+
+@dataclass
+class Found:
+    """What a catalogue holds."""
+
+    messages: list[Message] = field(default_factory=list)
+    languages: Counter[str] = field(default_factory=Counter)
+    """Language → signatures."""
+    weak: list[tuple[str, str]] = field(default_factory=list)
+    """Texts that are not matched on, each with its message's number."""
+    skipped: dict[str, list[str]] = field(default_factory=dict)
+    """Why texts became no message → where they stand and what they say."""
+
+
+# ----------------------------------------------------------------------------------------- formats
+
+_PRINTF = re.compile(r"%(?:\d+\$)?[-+0#]*[\d*]*(?:\.[-\d*]*)?(?:l|ll|h|z)?[sduixXfc](?![A-Za-z])")
+_WINDOWS = re.compile(r"%\d+(?:![^!\n]*!)?(?![$\d])")
+
+
+def recognise(name: str, text: str) -> CatalogueFormat:
+    """The format of a file, by its name or else by what stands in it."""
+    ending = name.rpartition(".")[2].casefold()
+    some = text.split("\n", SAMPLE)[:SAMPLE]
+    sample = "\n".join(some)
+    if ending in ("po", "pot") or re.search(r'^msgid\s+"', sample, re.MULTILINE):
+        return CatalogueFormat.PO
+    if ending == "properties":
+        return CatalogueFormat.PROPERTIES
+    if ending == "mc" or re.search(r"^MessageId\s*=", sample, re.MULTILINE):
+        return CatalogueFormat.WINDOWS
+    full = [line for line in some if line.strip()]
+    mnemonics = sum(bool(cisco.MNEMONIC.match(line)) for line in full)
+    if mnemonics and (mnemonics * 3 >= len(full) or "Explanation" in sample):
+        return CatalogueFormat.CISCO
+    if t100.looks_so(sample):
+        return CatalogueFormat.T100
+    counts = {
+        CatalogueFormat.PRINTF: len(_PRINTF.findall(sample)),
+        CatalogueFormat.WINDOWS: len(_WINDOWS.findall(sample)),
+        CatalogueFormat.LIST: len(re.findall(r"\{\{?\w*\}?\}|<\*>", sample)),
+    }
+    best = max(counts, key=lambda one: counts[one])
+    return best if counts[best] else CatalogueFormat.LIST
+
+
+# ---------------------------------------------------------------------------------------- messages
+
+
+def read(
+    name: str, sources: Sequence[Source], background: Background, language: str = "en"
+) -> Found:
+    """The messages of the catalogue *name*; texts that name no language are in *language*.
+
+    Raises Unreadable where a file is not of its format.
+    """
+    found = Found()
+    rarity = Rarity(background, 0, _no_counts)
+    collected: dict[str, _Collected] = {}
+    for source in sources:
+        for one in source.entries():
+            if isinstance(one, Skipped):
+                place = f"{source.name}:{one.line}"
+                found.skipped.setdefault(one.why, []).append(f"{place}: {one.text}")
+                continue
+            if not one.language:
+                named = "" if source.format is CatalogueFormat.PO else source.language
+                one = one._replace(language=named or language)
+            _collect(one, source, collected, found)
+    numbers: set[str] = set()
+    for key, held in collected.items():
+        number = _number(name, key, held, numbers)
+        numbers.add(number.casefold())
+        strong: dict[str, tuple[str, ...]] = {}
+        weak: dict[str, tuple[str, ...]] = {}
+        for language, texts in held.texts.items():
+            told = [text for text in texts if is_telling(text, rarity)]
+            if told:
+                strong[language] = tuple(told)
+                found.languages[language] += len(told)
+            if len(told) < len(texts):
+                left = tuple(text for text in texts if text not in told)
+                weak[language] = left
+                found.weak += [(number, text) for text in left]
+        codes = (held.code,) if held.code and _distinct(held.code, rarity) else ()
+        shown = held.key if held.key and held.key != number else ""
+        found.messages.append(Message(number, shown, codes, strong, weak, held.kinds))
+    return found
+
+
+@dataclass(slots=True)
+class _Collected:
+    """One message, as far as it was read."""
+
+    key: str
+    """What to call it; empty where only its text names it."""
+    code: str
+    texts: dict[str, dict[str, None]] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+
+def _collect(entry: Entry, source: Source, collected: dict[str, _Collected], found: Found) -> None:
+    texts = [one for text in entry.texts if (one := _trimmed(text))]
+    if not texts or max(map(len, texts)) > LONGEST or any(t.count("\n") >= LINES for t in texts):
+        why = "it is longer than a message" if texts else "it is empty"
+        shown = entry.texts[0][:80] if entry.texts else ""
+        found.skipped.setdefault(why, []).append(f"{source.name}:{entry.line}: {shown}")
+        return
+    named = source.format is not CatalogueFormat.PO
+    held = collected.get(entry.key or texts[0])
+    if held is None:
+        shown = " ".join(clean(entry.key).split()) if named and entry.key else ""
+        held = _Collected(shown[:200], entry.code and clean(entry.code))
+        collected[entry.key or texts[0]] = held
+    said = held.texts.setdefault(entry.language, {})
+    said.update(dict.fromkeys(texts))
+    if entry.kinds:
+        held.kinds.update(entry.kinds)
+
+
+_BLANKS = re.compile(r"[^\S\n]+")
+
+
+def _trimmed(text: str) -> str:
+    """*text* without empty lines, its blanks collapsed."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    if not text.isascii():
+        text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    kept = (_BLANKS.sub(" ", clean(line)).strip() for line in text.split("\n"))
+    return "\n".join(line for line in kept if line)
+
+
+_ODD = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def _number(name: str, key: str, held: _Collected, taken: set[str]) -> str:
+    """A number for a message, the same whenever it is imported; a code is its own."""
+    if held.code and not held.code[0].isdigit():
+        number = _ODD.sub("_", held.code).strip("_")
+    else:
+        number = f"{name}-{_ODD.sub('_', held.key).strip('_') or _hash(key)}"
+    if number.casefold() in taken or len(number) > 120:
+        number = f"{number[:100]}-{_hash(key)}"
+    return number
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+# ------------------------------------------------------------------------------------------ telling
+
+
+def is_telling(text: str, rarity: Rarity) -> bool:
+    """Whether each line of *text* has words, and all together say enough to be recognised by.
+
+    One word alone does if it is none of a language: a constant, or a name with a digit in it.
+    """
+    seen: set[str] = set()
+    bits, several = 0.0, False
+    for line in text.split("\n"):
+        words = [token for token in tokenise(SLOT.sub(" ", line)) if token[0].isalnum()]
+        if not words:
+            return False
+        for word in words:
+            if bits < TELLING and word not in seen:
+                seen.add(word)
+                bits += rarity.weight(word)
+        several = several or len(words) > 1 or bool(_MADE.search(line))
+    return bits >= TELLING and several
+
+
+_MADE = re.compile(r"(?<!\w)(?:[A-Z]{6,}|[A-Z]+_[A-Z_]+|[A-Za-z_]+\d\w*)(?!\w)")
+
+
+def _no_counts(words: Iterable[str]) -> dict[str, int]:
+    return {}
+
+
+def _distinct(code: str, rarity: Rarity) -> bool:
+    """Whether nobody writes *code* but for that message."""
+    key = code_key(code)
+    letters = key.partition(":")[0]
+    words = [token for token in tokenise(letters) if token[0].isalnum() and not token.isdecimal()]
+    return len(letters) > 2 and sum(map(rarity.weight, words)) >= DISTINCT
