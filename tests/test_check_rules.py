@@ -60,17 +60,19 @@ SAID: dict[str, tuple[str, Files, list[str]]] = {
             " stands alone on its line",
         ],
     ),
-    "a message that its own stranger takes away": (
+    "a message that is none even word for word, and one whose words touch its values": (
         "weak-signature",
         {
             "a.md": article(
                 1,
-                "signatures: [Upload of the pump curve is already booked]\n"
-                "strangers: [The upload of the pump curve is already booked]\n"
-                "codes: []\nconfidence: archived",
-            )
+                "signatures:\n  - lines: [The turbine governor tripped, The steam valve is shut]\n"
+                "    within: 1",
+            ),
+            "b.md": article(2, "signatures: ['reloadTodaysPumpSteps{{_a}}|{{_b}}|{{_c}} done']"),
         },
-        [],
+        [
+            "a.md:5:5 the message is no match even word for word, but none (nothing)",
+        ],
     ),
     "a line that every text has": (
         "weak-line",
@@ -387,3 +389,9 @@ def test_nothing_that_stands_in_an_article_takes_long_or_stops_the_check(tmp_pat
     front = "strangers:\n" + "".join(f"  - '{long}{i}'\n" for i in range(20))
     rules = [one.rule for one in found(tmp_path, {"a.md": article(1, front, body)})]
     assert rules == ["broken-link", "broken-link"]
+
+
+def test_a_revision_in_two_files_is_told_once(tmp_path: Path) -> None:
+    files = {"7.md": article(7), "copy.md": article(7)}
+    (fault,) = found(tmp_path, files)
+    assert (Path(fault.path).name, fault.rule) == ("copy.md", "duplicate-revision")

@@ -9,7 +9,17 @@ from kbassist.check.base import Base
 from kbassist.check.proofs import Proved
 from kbassist.keys import code_key
 from kbassist.match.propose import SCANT
-from kbassist.model import ArticleFault, Kind, Placeholder, Reason, Revision, Signature, Verdict
+from kbassist.model import (
+    ArticleFault,
+    Kind,
+    Match,
+    MatchResult,
+    Placeholder,
+    Reason,
+    Revision,
+    Signature,
+    Verdict,
+)
 
 TELLING = SCANT * 10
 """Bits that a message must tell to be recognised among other words."""
@@ -34,9 +44,15 @@ ANY: Mapping[Kind, str] = {
 """A value of each kind that no message has for a word of its own."""
 
 
-def rendered(signature: Signature, placeholders: Mapping[str, Placeholder]) -> str:
+DIGITS: Mapping[Kind, str] = {**ANY, **dict.fromkeys((Kind.TEXT, Kind.WORD, Kind.ID), "17")}
+"""The same for messages whose words touch their values: `Steps17` is a word and a number."""
+
+
+def rendered(
+    signature: Signature, placeholders: Mapping[str, Placeholder], values: Mapping[Kind, str] = ANY
+) -> str:
     """The message of *signature* as a program might print it, with invented values."""
-    known = {name: ANY[one.kind] for name, one in placeholders.items()}
+    known = {name: values[one.kind] for name, one in placeholders.items()}
     lines = (template.fill(line, known, placeholders) for line in signature.lines)
     return "\n".join(map(template.plain, lines))
 
@@ -85,27 +101,23 @@ def _weak(base: Base, revision: Revision, i: int, signature: Signature) -> Itera
 
 def _lost(base: Base, revision: Revision, i: int, signature: Signature) -> Iterator[ArticleFault]:
     """What becomes of the message itself, word for word."""
-    result = base.match(rendered(signature, revision.placeholders))
     own = base.family(revision.number)
-    for best in (result.best, *result.candidates):
-        if best is None or base.family(best.article) == own:
-            continue
-        if result.verdict is Verdict.MATCH and best is not result.best:
-            continue
-        if result.verdict is Verdict.UNSURE and result.reason is not Reason.AMBIGUOUS:
-            continue
-        takes = "takes" if result.verdict is Verdict.MATCH else "fits"
-        also = "" if result.verdict is Verdict.MATCH else " as well"
-        said = f": `{best.signature}`" if best.signature else ""
+    for values in (ANY, DIGITS):
+        result = base.match(rendered(signature, revision.placeholders, values))
+        rival = _rival(base, result, own)
+        if rival or result.verdict is Verdict.MATCH:
+            break
+    if rival:
+        takes, also = ("takes", "") if result.verdict is Verdict.MATCH else ("fits", " as well")
+        said = f": `{rival.signature}`" if rival.signature else ""
         yield base.fault(
             "shadowed-signature",
             revision,
             ("signatures", i),
-            f"{best.article} r{best.revision} {takes} this message{also}{said}",
-            base.parting(best.article),
+            f"{rival.article} r{rival.revision} {takes} this message{also}{said}",
+            base.parting(rival.article),
         )
-        return
-    if result.verdict is not Verdict.MATCH:
+    elif result.verdict is not Verdict.MATCH:
         yield base.fault(
             "weak-signature",
             revision,
@@ -113,6 +125,14 @@ def _lost(base: Base, revision: Revision, i: int, signature: Signature) -> Itera
             f"the message is no match even word for word, but {result.verdict} ({result.reason})",
             "add a sample, and the words that the program prints around it",
         )
+
+
+def _rival(base: Base, result: MatchResult, own: str) -> Match | None:
+    """The article of another family than *own* that takes the message, or fits it as well."""
+    found = [result.best] if result.verdict is Verdict.MATCH else []
+    if result.reason is Reason.AMBIGUOUS:
+        found = [result.best, *result.candidates]
+    return next((one for one in found if one and base.family(one.article) != own), None)
 
 
 def codes(base: Base) -> Iterator[ArticleFault]:

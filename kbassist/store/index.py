@@ -263,7 +263,9 @@ class Index:
         for path, twin in self.rows(f"{_WITHOUT_ARTICLE} AND twin IS NOT NULL"):
             other = self.shown(os.fsdecode(twin))
             message = f"{other} has the same number and revision and is read instead"
-            found.append(ArticleFault(self.shown(os.fsdecode(path)), 0, message))
+            found.append(
+                ArticleFault(self.shown(os.fsdecode(path)), 0, message, rule="duplicate-revision")
+            )
         if self.meta["doubled"]:
             from kbassist.store.build import doubled
 

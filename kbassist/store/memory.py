@@ -42,7 +42,7 @@ class MemoryStore:
             first = by_name.setdefault((fold_number(one.number), fold_revision(one.revision)), one)
             if first is not one:
                 message = f"{first.path} has the same number and revision and is read instead"
-                found.append(ArticleFault(one.path, 0, message))
+                found.append(ArticleFault(one.path, 0, message, rule="duplicate-revision"))
         found += _take_bare(by_name, [one for one in revisions if one.bare])
         newer = [one for one in by_name.values() if one.supersedes]
         self._all = [
