@@ -30,7 +30,7 @@ def found(folder: Path, files: Files, strict: bool = False) -> list[ArticleFault
         front, _, body = text.partition("\n\n")
         path = folder / "base" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        body = body or "## Resolution\n\nCall the desk."
+        body = body.strip("\n") or "## Resolution\n\nCall the desk."
         path.write_text(f"---\n{front.strip()}\n---\n\n{body}\n", "utf-8")
     with kbassist.open(folder / "base", cache=folder / "cache") as kb:
         return list(kb.check(strict, TODAY))
@@ -178,13 +178,13 @@ SAID: dict[str, tuple[str, Files, list[str]]] = {
             "c d.md": article(3),
         },
         [
-            "a.md:10:5 there is no file `none.md` beside this one",
-            "a.md:10:18 `#there` leads nowhere: a snippet has no such place",
-            "a.md:10:30 `https:///x` names no machine",
-            "a.md:10:46 `ftp://example.org/` is shown as text, for only https, http and mailto are links",
-            "a.md:10:70 `mailto:me` is no mail address",
-            "a.md:11:5 `//x/` is shown as text, for only https, http and mailto are links",
-            "a.md:14:5 there is no file `../up.md` beside this one",
+            "a.md:9:5 there is no file `none.md` beside this one",
+            "a.md:9:18 `#there` leads nowhere: a snippet has no such place",
+            "a.md:9:30 `https:///x` names no machine",
+            "a.md:9:46 `ftp://example.org/` is shown as text, for only https, http and mailto are links",
+            "a.md:9:70 `mailto:me` is no mail address",
+            "a.md:10:5 `//x/` is shown as text, for only https, http and mailto are links",
+            "a.md:13:5 there is no file `../up.md` beside this one",
         ],
     ),
     "versions that two revisions claim": (
