@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kbassist import cli_check, cli_export, cli_import, cli_triage, options
+from kbassist import cli_check, cli_export, cli_import, cli_new, cli_triage, options
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -395,6 +395,7 @@ app.command(short_help="Answer every row of a ticket export or a log.")(cli_tria
 app.command("import", short_help="Turn raw texts, or a catalogue of messages, into articles.")(
     cli_import.import_
 )
+app.command(short_help="Begin an article from a pasted error.")(cli_new.new)
 app.command(short_help="Prove every article.")(cli_check.check)
 app.command(short_help="Print the JSON Schema of an article's front matter.")(cli_check.schema)
 app.command(short_help="Show what changed between two revisions.")(cli_check.diff)

@@ -292,14 +292,22 @@ class KnowledgeBase:
         """What is wrong with files that could not be read; the others work."""
         return self.store.faults
 
-    def check(self, strict: bool = False, today: date | None = None) -> tuple[ArticleFault, ...]:
+    def check(
+        self,
+        strict: bool = False,
+        today: date | None = None,
+        only: Iterable[str] | None = None,
+    ) -> tuple[ArticleFault, ...]:
         """Everything wrong with the articles; *strict* also demands what a bundled article must have.
 
-        Review dates are compared with *today*, by default with the day it is.
+        Review dates are compared with *today*, by default with the day it is. *only* are the numbers of the
+        articles to look at, where not all of them; files that cannot be read are told in any case.
         """
         from kbassist.check import check
 
-        revisions = [one for new in self.store.newest() for one in self.store.revisions(new.number)]
+        numbers = only if only is not None else (one.number for one in self.store.newest())
+        found = (one for number in numbers for one in self.store.revisions(number))
+        revisions = [one for one in found if not one.bare]
         return check(
             revisions,
             self.store.faults,

@@ -1,0 +1,631 @@
+"""The command `kbassist new`: a pasted error, or a bare message of a catalogue, becomes an article."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kbassist import options
+from kbassist.model import KBError, Revision
+from kbassist.terminal import Format, emit, emit_json, emit_page, may_ask, question, remark
+
+if TYPE_CHECKING:
+    from kbassist.desk import KnowledgeBase
+    from kbassist.guess import Guess
+    from kbassist.model import ArticleFault, MatchResult, Template
+    from kbassist.render.page import Line
+
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_YES = ("", "y", "yes", "j", "ja")
+
+
+def new(
+    words: options.Words = None,
+    file: options.File = None,
+    clipboard: options.Clipboard = False,
+    number: Annotated[
+        str | None,
+        typer.Option("--number", metavar="NUMBER", help="The article's number; it is asked for."),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar="TITLE", help="Its title. Default: its message."),
+    ] = None,
+    signature: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--signature",
+            metavar="TEXT",
+            help="The message with {{placeholders}}, instead of a guess; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="NUMBER", help="Begin with this message of a catalogue."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; print what would be written.")
+    ] = False,
+    form: options.PlainOrJson = None,
+    no_input: options.NoInput = False,
+    articles: options.Articles = None,
+) -> None:
+    """Begin an article from a pasted error.
+
+    What a logger or a mail put around the message is taken away, and what looks like a value (names,
+    numbers, paths, hosts, times, what stands in quotation marks) becomes a placeholder. On a terminal you
+    see the message as it was understood and change what is wrong; then the filled article opens in the
+    editor that VISUAL or EDITOR names. The message becomes its sample. It is written to NUMBER/r1.md in the
+    first folder of --articles (else of KBASSIST_ARTICLES), never over another file, and checked.
+
+    With --from a message of a catalogue becomes an article, which takes its place. With --signature or --from
+    a text is only read where one is named.
+
+    Exit status: 0 written, 1 written but check finds faults, 2 an error.
+
+    \b
+    Examples:
+      kbassist new "Printing failed because queue FLOOR3-A is paused" --articles desk
+      kbassist new --clipboard --number D-17
+      kbassist new --from TID-01017 --articles desk
+      kbassist new --number D-18 --title "The queue stands still" --signature "Queue {{queue}} stands still" \
+--no-input
+    """
+    folder = options.folder_to_write(articles, dry_run)
+    asks = may_ask(no_input)
+    named = options.folders_of(articles)
+    there = [one for one in named if one.is_dir()]
+    kb = options.opened(there) if there or not named else None
+    work = _Work(kb, folder, asks, dry_run)
+    paste = ""
+    if words or file or clipboard or not (signature or from_):
+        from kbassist import paste as input_
+
+        paste = input_.read(words or (), file, clipboard, ask=not no_input, say=remark)
+    if from_ is not None:
+        if number or signature:
+            raise KBError("--from has the number and the message already")
+        made = work.from_message(from_, paste)
+    elif signature:
+        made = work.from_signatures(signature, paste)
+    else:
+        made = work.from_paste(paste)
+    made = work.named(made, number if from_ is None else made.number, title)
+    work.warn(made)
+    path, text = work.place(made), work.text(made)
+    if dry_run:
+        _print(form, _document(path, made, work, (), written=False), [], text)
+        return
+    if asks:
+        text = _edited(text, path)
+        path = work.renumbered(path, text)
+    from kbassist import articles as files
+
+    files.save(path, text)
+    faults = _faults([*there, *({folder} - {*there})], path)
+    written, _ = files.parse(text, str(path))
+    made = written or made
+    document = _document(path, made, work, faults, written=True)
+    _print(form, document, [*_page(path, made), *_told(faults)])
+    if form is not Format.JSON:
+        count = len(faults) or "no"
+        remark(f"{count} fault{'' if len(faults) == 1 else 's'} in {made.name}")
+    raise typer.Exit(1 if any(not fault.warning for fault in faults) else 0)
+
+
+@dataclass
+class _Work:
+    """What is known while an article is begun."""
+
+    kb: KnowledgeBase | None
+    """The articles that there are; None where the folder is to be made."""
+    folder: Path
+    asks: bool
+    dry_run: bool
+    warnings: tuple[str, ...] = ()
+
+    def say(self, text: str) -> None:
+        """Warn the author."""
+        self.warnings += (text,)
+        remark(text)
+
+    # -------------------------------------------------------------------------------- the message
+
+    def from_paste(self, paste: str) -> Revision:
+        """The article that a pasted error may begin."""
+        from kbassist import guess
+        from kbassist.text import normalise
+
+        from_lines = guess.messages(normalise(paste), _rarity())
+        if not from_lines:
+            raise KBError("no line of this text looks like a message; name it with --signature")
+        message = from_lines[0]
+        if self.asks:
+            message = _chosen(from_lines)
+        elif len(from_lines) > 1:
+            self.say(
+                f"of {len(from_lines)} lines that may be the message this was taken: {message}"
+            )
+        guessed = guess.guess(message)
+        if self.asks:
+            guessed = _corrected(guessed)
+        return _sampled(_revision([guessed.template], guessed.kinds, guessed.codes), message)
+
+    def from_signatures(self, signatures: Sequence[str], paste: str) -> Revision:
+        """The article of the messages that the author wrote."""
+        from kbassist import template
+
+        templates = [template.parse(" ".join(one.split())) for one in signatures]
+        for one in templates:
+            if not any(isinstance(p, str) and re.search(r"[^\W_]", p) for p in one):
+                raise KBError(
+                    f"{template.dump(one)!r} has no word of its own: it would match everything"
+                )
+        made = _revision(templates, {}, ())
+        if not paste:
+            return made
+        sampled = _sampled(made, paste)
+        if not sampled.samples:
+            return sampled
+        from kbassist.guess import kind_of
+
+        kinds = {name: kind_of(value) for name, value in sampled.samples[0].captures.items()}
+        return _sampled(_revision(templates, kinds, ()), paste)
+
+    def from_message(self, number: str, paste: str) -> Revision:
+        """The article of a bare message."""
+        if self.kb is None:
+            raise KBError(f"there is no article {number}")
+        bare = self.kb.get(number)
+        if not bare.bare:
+            raise KBError(f"{bare.name} is an article already: {bare.path}")
+        if not bare.signatures:
+            self.say(f"{bare.number} says too little to be matched on; give it a signature")
+        symptom = bare.signatures[0].lines if bare.signatures else (bare.title,)
+        made = replace(bare, path="", sections=_sections(symptom))
+        return _sampled(made, paste) if paste else made
+
+    # -------------------------------------------------------------------------- number, title, place
+
+    def named(self, made: Revision, number: str | None, title: str | None) -> Revision:
+        """*made* with its number, which is never invented, and its title."""
+        from kbassist import template
+
+        while not number and self.asks:
+            said = question("Number of the article:")
+            if said is None:
+                break
+            if said and not _NUMBER.fullmatch(said):
+                remark(f"{said!r} is no number: it is made of letters, digits, -, _ and .")
+            elif said and (there := self._there(said)):
+                remark(f"there is an article {said} already: {there}")
+            else:
+                number = said
+        if not number:
+            raise KBError("the article needs a number: give it with --number")
+        if not _NUMBER.fullmatch(number):
+            raise KBError(f"{number!r} is no number: it is made of letters, digits, -, _ and .")
+        if there := self._there(number):
+            raise KBError(f"there is an article {number} already: {there}")
+        if title is None and self.asks:
+            default = template.dump(made.title)
+            title = question(f"Title (Enter: {default})") or None
+        if title is not None and title.strip():
+            made = replace(made, title=template.parse(" ".join(title.split())))
+        return replace(made, number=number)
+
+    def _there(self, number: str) -> str:
+        """Where the article of that number is, which is no bare message; empty where there is none."""
+        known = self.kb.store.revisions(number) if self.kb else ()
+        path = self.folder / number / "r1.md"
+        if known and not known[-1].bare:
+            return known[-1].path
+        return str(path) if path.exists() else ""
+
+    def place(self, made: Revision) -> Path:
+        """The file of the article."""
+        return self.folder / made.number / f"r{made.revision}.md"
+
+    def text(self, made: Revision) -> str:
+        """The file's text. Raises KBError where it could not be read again."""
+        from kbassist import articles
+
+        text = articles.dump(made)
+        _, faults = articles.parse(text, "the article")
+        if faults:
+            raise KBError(f"it cannot be written like this: {faults[0].message}")
+        return text
+
+    def renumbered(self, path: Path, text: str) -> Path:
+        """*path*, or another one where the author gave it another number in the editor."""
+        from kbassist import articles
+
+        made, _ = articles.parse(text, str(path))
+        if made is None or self.place(made) == path:
+            return path
+        if there := self._there(made.number):
+            raise KBError(
+                f"there is an article {made.number} already: {there}; nothing was written"
+            )
+        return self.place(made)
+
+    # ----------------------------------------------------------------------------------- warnings
+
+    def warn(self, made: Revision) -> None:
+        """Say what the author should know before the article is written."""
+        from kbassist.check.privacy import looks
+
+        for sample in made.samples:
+            for what in dict.fromkeys(what for what, _ in looks(sample.paste)):
+                self.say(f"the sample holds what looks like {what}; write an invented one instead")
+        if self.kb is None:
+            return
+        for paste in [sample.paste for sample in made.samples] or list(_printed(made)):
+            if said := self._answered(self.kb.match(paste), made.number):
+                self.say(said)
+                break
+        for number in self._taken(self.kb, made):
+            self.say(
+                f"a sample of {number} would match this article as well; say more in its signature"
+            )
+
+    def _answered(self, result: MatchResult, number: str) -> str:
+        """Who answers the message already, and what to do about it."""
+        best = result.best
+        if best is None or best.article == number or self.kb is None:
+            return ""
+        sure = "answers" if str(result.verdict) == "match" else "may answer"
+        name = f"{best.article} r{best.revision}"
+        if self.kb.get(best.article, best.revision).bare:
+            return (
+                f"this is message {best.article} of a catalogue; kbassist new --from {best.article}"
+            )
+        return f"{name} {sure} this already: {best.title}"
+
+    def _taken(self, kb: KnowledgeBase, made: Revision) -> Iterator[str]:
+        """The articles whose samples would not be theirs alone."""
+        from kbassist.keys import runs
+        from kbassist.text import tokenise
+
+        known = [{word for run in runs(one) for word in run} for one in made.signatures]
+        for newest in kb.articles():
+            for other in kb.revisions(newest.number):
+                near = [
+                    sample
+                    for sample in other.samples
+                    if any(2 * len(own & set(tokenise(sample.paste))) > len(own) for own in known)
+                ]
+                if near and any(_loses(one.paste, other, made) for one in near):
+                    yield other.name
+
+
+def _loses(paste: str, other: Revision, made: Revision) -> bool:
+    """Whether *made* would answer a sample of *other*, or leave it in doubt."""
+    best = _alone(other, made).match(paste)
+    return str(best.verdict) != "match" or (
+        best.best is not None and best.best.article == made.number
+    )
+
+
+def _alone(*revisions: Revision) -> KnowledgeBase:
+    """The knowledge base of these revisions only."""
+    from kbassist.desk import KnowledgeBase
+    from kbassist.store.memory import MemoryStore
+
+    return KnowledgeBase(MemoryStore(revisions))
+
+
+def _rarity() -> Any:
+    from kbassist import desk
+    from kbassist.match import Rarity
+
+    return Rarity(desk.background(), 0, lambda words: {})
+
+
+# --------------------------------------------------------------------------------------- the article
+
+
+def _revision(
+    templates: Sequence[Template], kinds: Mapping[str, Any], codes: Sequence[str]
+) -> Revision:
+    """An article with these messages, a number still to come."""
+    from kbassist import template
+    from kbassist.model import Confidence, Kind, Placeholder, Signature
+
+    names = dict.fromkeys(name for one in templates for name in template.names(one))
+    return Revision(
+        "0",
+        templates[0],
+        confidence=Confidence.WORK_IN_PROGRESS,
+        codes=tuple(codes),
+        placeholders={name: Placeholder(name, kinds.get(name, Kind.TEXT)) for name in names},
+        signatures=tuple(Signature((one,), text=template.dump(one)) for one in templates),
+        sections=_sections(templates),
+    )
+
+
+def _sections(messages: Iterable[Template]) -> tuple[Any, ...]:
+    """What is to be filled in, the messages above it."""
+    from kbassist.model import Node, Section
+
+    shown: list[Any] = []
+    for one in messages:
+        shown += ["\n", *one] if shown else one
+    return (
+        Section("Symptom", (Node("code", tuple(_merged(shown))),)),
+        Section("Cause", ()),
+        Section("Resolution", ()),
+    )
+
+
+def _merged(pieces: Iterable[Any]) -> Iterator[Any]:
+    """*pieces*, neighbouring texts made one."""
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, str):
+            text += piece
+            continue
+        if text:
+            yield text
+        text = ""
+        yield piece
+    if text:
+        yield text
+
+
+def _sampled(made: Revision, paste: str) -> Revision:
+    """*made* with the message in *paste* as its sample, and what is captured from it."""
+    from kbassist.guess import trimmed
+    from kbassist.model import Sample, Source
+
+    result = _alone(replace(made, number="0")).match(paste)
+    best = result.best
+    if best is None or best.span is None:
+        remark("the text does not match the message; it is no sample of it")
+        return made
+    captures = {
+        name: one.value
+        for name, one in best.variables.items()
+        if one.value is not None and one.source in (Source.SIGNATURE, Source.HINT)
+    }
+    ends = [one.span for one in best.variables.values() if one.span] + [best.span]
+    span = min(start for start, _ in ends), max(end for _, end in ends)
+    return replace(made, samples=(Sample(trimmed(paste[slice(*span)]), captures),))
+
+
+def _printed(made: Revision) -> Iterator[str]:
+    """What the messages of *made* may look like."""
+    from kbassist.check.messages import rendered
+
+    for one in made.signatures:
+        yield rendered(one, made.placeholders)
+
+
+# ---------------------------------------------------------------------------------------- questions
+
+
+def _show(page: Iterable[Line]) -> None:
+    """Print *page* on standard error, in colour where that is a terminal."""
+    from kbassist.render import screen
+
+    screen.show(page, sys.stderr)
+
+
+def _chosen(found: Sequence[str]) -> str:
+    """The message, where several lines may be it."""
+    if len(found) == 1:
+        return found[0]
+    from kbassist.render.page import text_line
+
+    _show(text_line(one, lead=f"{i:>2}  ", hang="    ") for i, one in enumerate(found, 1))
+    while True:
+        said = question(f"Which line is the message? (1-{len(found)}, Enter: 1)")
+        if not said:
+            return found[0]
+        if said.isdecimal() and 0 < int(said) <= len(found):
+            return found[int(said) - 1]
+        remark(f"{said!r} is none of them")
+
+
+HELP = (
+    "Enter: it is right.  OLD=NEW: another name.  NAME:KIND: another kind."
+    "  -NAME: no placeholder.  +TEXT: one more."
+)
+
+
+def _corrected(guessed: Guess) -> Guess:
+    """*guessed* as the author wants it."""
+    while True:
+        _show(_proposal(guessed))
+        said = question(f"{HELP}\n>")
+        if not said:
+            return guessed
+        guessed = _changed(guessed, said) or guessed
+
+
+def _changed(guessed: Guess, said: str) -> Guess | None:
+    """*guessed* after one answer of the author; None, with a remark, where it was not understood."""
+    from kbassist.model import Kind
+
+    names = guessed.said
+    if said.startswith("+"):
+        more = guessed.having(said[1:].strip())
+        if more is None:
+            remark(f"{said[1:].strip()!r} does not stand in it, or is a placeholder already")
+        return more
+    asked = re.fullmatch(r"-\s*(?P<gone>\w+)|(?P<name>\w+)\s*(?P<how>[=:])\s*(?P<value>\w+)", said)
+    if not asked:
+        remark("that was not understood")
+        return None
+    name = asked["gone"] or asked["name"]
+    if name not in names:
+        remark(f"there is no placeholder {name}; there is {', '.join(names) or 'none'}")
+        return None
+    if asked["gone"]:
+        return guessed.without(name)
+    value = asked["value"]
+    if asked["how"] == ":":
+        if value not in set(map(str, Kind)):
+            remark(f"no kind is called {value}; there are {', '.join(Kind)}")
+            return None
+        return guessed.of_kind(name, Kind(value))
+    if not re.fullmatch(r"[A-Za-z_]\w*", value, re.ASCII) or value in names:
+        remark(f"{value} cannot be its name: it is taken, or not made of letters, digits and _")
+        return None
+    return guessed.renamed(name, value)
+
+
+def _proposal(guessed: Guess) -> Iterator[Line]:
+    """The message with its placeholders, and what each stands for."""
+    yield from _message(guessed.template)
+    yield from _values(guessed.said, guessed.kinds)
+
+
+def _message(one: Template) -> Iterator[Line]:
+    from kbassist.render.page import Line, Piece, Role, labelled, one_line
+
+    pieces = [
+        Piece(one_line(part))
+        if isinstance(part, str)
+        else Piece(f"{{{{{part.name}}}}}", Role.BLANK)
+        for part in one
+    ]
+    yield Line()
+    yield labelled("Message", pieces, 11)
+
+
+def _values(said: Mapping[str, str], kinds: Mapping[str, Any]) -> Iterator[Line]:
+    from kbassist.render.page import Piece, Role, labelled, one_line
+
+    width = min(24, max(map(len, kinds), default=0)) + 2
+    for name, kind in kinds.items():
+        value = Piece(one_line(said[name]), Role.VALUE) if name in said else Piece("")
+        yield labelled(f"  {name}", (value, Piece(f"  {kind}", Role.DIM)), width + 2)
+
+
+# ------------------------------------------------------------------------------------------- editor
+
+
+def _edited(text: str, path: Path) -> str:
+    """*text* as the author left it in the editor; again, where it has faults and that is wanted.
+
+    Raises KBError where the editor fails.
+    """
+    from kbassist import articles
+    from kbassist.render import faults as writing
+
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not command:
+        remark("neither VISUAL nor EDITOR names an editor; write the rest into the file itself")
+        return text
+    before = text
+    while True:
+        text = _opened(command, text, path.parent.name)
+        if text == before:
+            remark("nothing was changed in the editor; it is written as it was proposed")
+        _, faults = articles.parse(text, str(path))
+        if not faults:
+            return text
+        _show(writing.page(faults))
+        if (question("Open the editor again? (Y/n)") or "").casefold() not in _YES:
+            return text
+
+
+def _opened(command: str, text: str, name: str) -> str:
+    """What the editor *command* leaves of *text*. Raises KBError where it fails."""
+    import shlex
+    import subprocess
+    import tempfile
+
+    words = shlex.split(command, posix=os.name != "nt")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{name}.md"
+        file.write_text(text, encoding="utf-8", newline="\n")
+        try:
+            status = subprocess.call([*words, str(file)])  # noqa: S603
+        except OSError as error:
+            raise KBError(
+                f"{command} cannot be started: {error.strerror}; nothing was written"
+            ) from error
+        if status:
+            raise KBError(f"{command} failed with status {status}; nothing was written")
+        try:
+            return file.read_bytes().decode().replace("\r\n", "\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise KBError(f"{command} left no text behind; nothing was written") from error
+
+
+# ------------------------------------------------------------------------------------------- report
+
+
+def _faults(articles: Sequence[Path], path: Path) -> tuple[ArticleFault, ...]:
+    """What `check` finds in the new article."""
+    kb = options.opened(articles, faults=False)
+    target = os.path.abspath(path)
+    found = kb.check(only=[path.parent.name])
+    return tuple(one for one in found if os.path.abspath(one.path) == target)
+
+
+def _page(path: Path, made: Revision) -> Iterator[Line]:
+    from kbassist.render.page import Role, text_line
+
+    yield text_line(str(path), Role.STRONG)
+    for one in made.signatures:
+        for line in one.lines:
+            yield from _message(line)
+    said = made.samples[0].captures if made.samples else {}
+    yield from _values(said, {name: one.kind for name, one in made.placeholders.items()})
+
+
+def _told(faults: Sequence[ArticleFault]) -> Iterator[Line]:
+    from kbassist.render import faults as writing
+    from kbassist.render.page import Line
+
+    if faults:
+        yield Line()
+    yield from writing.page(faults)
+
+
+def _print(
+    form: Format | None, document: Mapping[str, Any], page: list[Line], text: str = ""
+) -> None:
+    if form is Format.JSON:
+        emit_json(document)
+    elif text:
+        from kbassist.render.page import many_lines
+
+        emit(many_lines(text))
+    else:
+        emit_page(page, form)
+
+
+def _document(
+    path: Path, made: Revision, work: _Work, faults: Iterable[ArticleFault], written: bool
+) -> dict[str, Any]:
+    """Schema `kbassist.new/1`."""
+    from kbassist import template
+    from kbassist.render.faults import to_json
+
+    sample = made.samples[0] if made.samples else None
+    return {
+        "schema": "kbassist.new/1",
+        "path": str(path),
+        "written": written,
+        "number": made.number,
+        "revision": made.revision,
+        "title": template.dump(made.title),
+        "codes": list(made.codes),
+        "signatures": [one.text for one in made.signatures],
+        "placeholders": {name: str(one.kind) for name, one in made.placeholders.items()},
+        "sample": sample and {"paste": sample.paste, "captures": dict(sample.captures)},
+        "warnings": list(work.warnings),
+        "faults": to_json(tuple(faults), False)["faults"],
+    }
