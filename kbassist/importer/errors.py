@@ -12,6 +12,8 @@ from kbassist.importer.values import PLACE
 
 LONGEST = 600
 """Characters of an error text."""
+LOOKED = 4_000
+"""Characters of one paragraph that are looked at."""
 SYMPTOMS = (Part.SYMPTOM, Part.REPRODUCTION, Part.CAUSE)
 """The parts in which an error text needs no quotation marks."""
 
@@ -45,7 +47,7 @@ _QUOTED = re.compile(
     r"|«\s?(?P<angle>[^«»]{2,600}?)\s?»"
     r"|「(?P<corner>[^「」]{2,600})」"
     r"|(?<!\w)‘(?P<single>[^‘]{2,600}?)’(?!\w)"
-    r"|(?<![\w'])'(?=\S)(?P<plain>(?:[^']|'(?=\w)|(?<=\s)'(?=\S)[^']{1,60}'|''[^']{1,60}''){2,600}?)(?<=\S)'(?![\w'])"
+    r"|(?<![\w'])'(?=\S)(?P<plain>(?:[^']|(?<=\w)'(?=\w)|(?<=[\s(=:])'[^']{1,60}'){2,600}?)(?<=\S)'(?![\w'])"
     r"|`(?P<code>[^`]{2,600})`"
 )
 _OPEN = re.compile(r"(?<![\w'])['\"“‘„](?=[A-Z0-9])")
@@ -142,6 +144,7 @@ def _words(text: str) -> list[str]:
 def _in_blocks(blocks: Sequence[Block], symptoms: bool) -> Iterator[str]:
     """The error texts of one part; outside of *symptoms* only those that are called so and quoted."""
     led: set[int] = set()
+    blocks = [block._replace(text=block.text[:LOOKED]) for block in blocks]
     for i, block in enumerate(blocks):
         quoted = list(_quotations(block.text))
         yield from (
@@ -190,18 +193,25 @@ def _quotations(text: str) -> Iterator[tuple[int, str, int]]:
 
     A mark that is never closed holds what is said up to the next words that speak about the message.
     """
-    taken = -1
+    text = text.replace("''", _DOUBLED)
+    spans: list[tuple[int, int]] = []
     for found in _QUOTED.finditer(text):
         inner = next(one for one in found.groups() if one is not None)
-        yield found.start(), inner.strip(), found.end()
-        taken = found.end()
-    if taken < 0:
-        opened = _OPEN.search(text)
-        if opened:
-            rest = text[opened.end() :]
-            end = _ENDS.search(rest)
-            if end:
-                yield opened.start(), rest[: end.start()].strip(), opened.end() + end.start()
+        yield found.start(), inner.replace(_DOUBLED, "''").strip(), found.end()
+        spans.append(found.span())
+    for opened in _OPEN.finditer(text):
+        if any(start <= opened.start() < end for start, end in spans):
+            continue
+        following = min((start for start, _ in spans if start > opened.start()), default=len(text))
+        rest = text[opened.end() : min(following, opened.end() + LONGEST)]
+        end = _ENDS.search(rest)
+        if end:
+            said = rest[: end.start()].replace(_DOUBLED, "''").strip()
+            yield opened.start(), said, opened.end() + end.start()
+
+
+_DOUBLED = "\ue000\ue000"
+"""Two quotation marks in a row, as message texts write one."""
 
 
 def _called(text: str, at: int, inner: str, end: int, symptoms: bool) -> bool:

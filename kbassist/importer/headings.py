@@ -30,6 +30,9 @@ ORDER = tuple(Part)
 LOSABLE = (Part.SYMPTOM, Part.ENVIRONMENT, Part.CAUSE, Part.RESOLUTION)
 """The parts whose headings are one word each, which some copies lose, and that order and shape tell."""
 
+LOOKED = 150
+"""Lines that may be headings, from either end of a text, that are looked at."""
+
 _NAMES: dict[str, dict[Part, tuple[str, ...]]] = {
     "en": {
         Part.SYMPTOM: ("symptom", "symptoms"),
@@ -119,6 +122,7 @@ def find(lines: Sequence[Line]) -> list[Heading]:
     counts where three parts or more are written so.
     """
     alone = [one._replace(at=i) for i, line in enumerate(lines) if (one := heading(line))]
+    alone = alone[:LOOKED] + alone[LOOKED:][-LOOKED:]
     chosen = _in_order(alone)
     parts = {one.part for one in chosen}
     for one in alone:

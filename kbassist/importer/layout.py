@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
@@ -15,8 +15,10 @@ from kbassist.importer.lines import Block, Line, Marker, blocks, collapsed, line
 from kbassist.importer.noise import Dropped, sift
 from kbassist.model import Component, KBError
 
-LIMIT = 1_000_000
+LIMIT = 400_000
 """Characters of one text."""
+MOST = 20_000
+"""Lines of one text."""
 SHOWN = 90
 """Characters of a line that a question quotes."""
 
@@ -47,7 +49,10 @@ def read(text: str, name: str = "", given: Given | None = None) -> Draft:
         text, title, dropped = markup.page(text)
     if not text.strip():
         raise Unrecognised("there is no text in it")
-    work = _Work(lines(text), given or Given(), list(dropped))
+    found = lines(text)
+    if len(found) > MOST:
+        raise Unrecognised(f"more than {MOST:,} lines; that is no article")
+    work = _Work(found, given or Given(), list(dropped))
     work.head(title, name)
     work.parts()
     return work.draft()
@@ -107,8 +112,9 @@ class _Work:
         marks = {one.part for one in self.headings}
         self.preview = sifted.preview or Part.ABOUT in marks
         self.anchors = [i for i, line in enumerate(self.lines) if tail.ANCHOR.search(line.text)]
-        visible = {*LOSABLE, Part.KEYWORDS, Part.PRODUCTS}
-        self.lost = not any(one.one_word and one.part in visible for one in self.headings)
+        self.lost = self._is_lost(marks)
+        if self.lost:
+            self.headings = [one for one in self.headings if not one.one_word]
         listed = any(";" in line.text and tail.is_product_list(line.text) for line in self.lines)
         if not (marks - {Part.ABOUT} or self.anchors or listed):
             raise Unrecognised(
@@ -118,6 +124,14 @@ class _Work:
         gaps = sum(line.gap > 0 for line in self.raw)
         self.flat = len(self.raw) > 5 and gaps < 0.15 * len(self.raw)
         self.gapped = any(line.gap >= 2 for line in self.lines[1:])
+
+    def _is_lost(self, marks: Set[Part]) -> bool:
+        """Whether one-word headings are gone; single words of a table may look like some."""
+        visible = {*LOSABLE, Part.KEYWORDS, Part.PRODUCTS}
+        if not any(one.one_word and one.part in visible for one in self.headings):
+            return True
+        ends = marks & {Part.SYMPTOM, Part.KEYWORDS, Part.PRODUCTS}
+        return bool(self.anchors) and not ends and Part.TERMS not in marks
 
     @property
     def layout(self) -> Layout:
@@ -291,7 +305,6 @@ class _Work:
         end = len(self.lines)
         if self.anchors:
             at = self.anchors[-1]
-            self._keywords([self.lines[at]], How.SHAPE)
             after = self.lines[at + 1 :]
             about = next((one.at for one in self.headings if one.at > at), None)
             if about is not None:
@@ -313,6 +326,8 @@ class _Work:
         for mark, start, stop in zip([None, *found], starts, ends, strict=True):
             following = next((one.part for one in found if mark is None or one > mark), None)
             self._zone(mark, following, self.lines[start:stop])
+        if self.anchors:
+            self._keywords([self.lines[self.anchors[-1]]], How.SHAPE)
 
     def _listed(self, line: Line) -> bool:
         if not tail.is_product_list(line.text):

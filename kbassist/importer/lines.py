@@ -212,8 +212,11 @@ def margin(found: list[Line]) -> int:
     widest = max((line.indent + len(line.raw) for line in found), default=0)
     if not 50 <= widest <= 100:
         return 0
-    full = sum(
-        before.indent + len(before.raw) > 0.8 * widest and not line.gap and not line.marker
+    full = [
+        before
         for before, line in pairwise(found)
-    )
-    return widest if full >= 3 else 0
+        if before.indent + len(before.raw) > 0.8 * widest and not line.gap and not line.marker
+    ]
+    broken = sum(line.text[-1:] not in ".:;!?。" for line in full)
+    parted = any(line.gap for line in found)
+    return widest if parted and broken >= 3 and broken * 2 > len(full) else 0

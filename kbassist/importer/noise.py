@@ -29,6 +29,9 @@ class Sifted(NamedTuple):
     """The lines, by number, before which the page left something out."""
 
 
+LONGEST = 10_000
+"""Characters of a line; a longer one is data and is not looked at."""
+
 _DISCLAIMER = re.compile(
     r"""["'“‘*(\[]*\s*(?:(?:disclaimer|note|hinweis)\s*:\s*)?["'“‘*]*\s*"""
     r"(?:images?|data|screenshots?|pictures?)(?:\s*(?:/|,|and|or)\s*(?:images?|data|screenshots?))*"
@@ -111,6 +114,8 @@ def _without_noise(line: Line) -> tuple[str, list[tuple[str, str]], bool, bool]:
     text = line.text
     if not text:
         return "", [(line.raw, "an item without text")], False, False
+    if len(text) > LONGEST:
+        return text, [], False, False
     banner = _BANNER.fullmatch(text)
     if banner:
         kind = (banner["kind"] or banner["note"] or banner["artikel"] or "").casefold()

@@ -29,35 +29,51 @@ def cut(
     if not blocks:
         return []
     given = given or {}
-    best: list[dict[Part, tuple[float, list[Part]]]] = []
-    for i, block in enumerate(blocks):
-        row: dict[Part, tuple[float, list[Part]]] = {}
-        for n, part in enumerate(parts):
+    weights: dict[Part, float] = {parts[0]: _speaks(blocks[0], parts[0])}
+    came: list[dict[Part, Part]] = []
+    for i in range(1, len(blocks)):
+        row: dict[Part, float] = {}
+        back: dict[Part, Part] = {}
+        for part in parts:
             if given.get(part) == 0:
                 continue
-            here = _speaks(block, part)
-            if i == 0:
-                if n == 0:
-                    row[part] = here, [part]
-                continue
-            ways = []
-            for before, (weight, labels) in best[-1].items():
-                if parts.index(before) > n:
-                    continue
-                weight += _begins(blocks, i, before, part, gapped, given)
-                if part is not before:
-                    weight += 4.0 * (block.line in breaks)
-                    skipped = parts[parts.index(before) + 1 : n]
-                    weight -= sum(_MISSED[one] for one in skipped if given.get(one) != 0)
-                ways.append((weight + here, [*labels, part]))
+            ways = [
+                (weight + _enters(blocks, i, before, part, parts, gapped, given, breaks), before)
+                for before, weight in weights.items()
+                if parts.index(before) <= parts.index(part)
+            ]
             if ways:
-                row[part] = max(ways, key=lambda way: way[0])
-        best.append(row)
-    ends = [
-        (weight - sum(_MISSED[one] for one in parts[parts.index(part) + 1 :]), labels)
-        for part, (weight, labels) in best[-1].items()
-    ]
-    return max(ends, key=lambda way: way[0])[1]
+                best, back[part] = max(ways, key=lambda way: way[0])
+                row[part] = best + _speaks(blocks[i], part)
+        weights = row
+        came.append(back)
+    last = max(
+        weights,
+        key=lambda part: weights[part] - sum(_MISSED[p] for p in parts[parts.index(part) + 1 :]),
+    )
+    labels = [last]
+    for back in reversed(came):
+        labels.append(back[labels[-1]])
+    return labels[::-1]
+
+
+def _enters(
+    blocks: Sequence[Block],
+    i: int,
+    before: Part,
+    part: Part,
+    parts: Sequence[Part],
+    gapped: bool,
+    given: Mapping[Part, int],
+    breaks: frozenset[int],
+) -> float:
+    """What speaks for block *i* being of *part*, the one above it being of *before*."""
+    weight = _begins(blocks, i, before, part, gapped, given)
+    if part is not before:
+        weight += 4.0 * (blocks[i].line in breaks)
+        skipped = parts[parts.index(before) + 1 : parts.index(part)]
+        weight -= sum(_MISSED[one] for one in skipped if given.get(one) != 0)
+    return weight
 
 
 _MISSED = {
@@ -175,6 +191,10 @@ def looks_like_product(text: str) -> bool:
     """
     if len(text.split()) > 14 or len(text) > 140 or text.endswith((":", "?", "!")):
         return False
+    if text.endswith(".") and re.match(
+        r"(?:a|an|the|this|these|there|it|ein|eine|der|die|das)\b", text, re.IGNORECASE
+    ):
+        return False
     return bool(_PRODUCT.search(text)) and not _SENTENCE.search(text)
 
 
@@ -202,7 +222,7 @@ def _speaks(block: Block, part: Part) -> float:
             weight += 3.0 * bool(_WHY.search(text)) + 1.5 * bool(_ONLY_LOOKING.search(text))
             if not _ONLY_LOOKING.search(text):
                 weight -= 1.5 * bool(_WHAT_TO_DO.search(text))
-            return weight - (0.8 if item and _IMPERATIVE.match(text) else 0.0)
+            return weight - 1.2 * bool(_IMPERATIVE.match(text))
         case _:
             weight = 0.6 if item else 0.0
             if not _ONLY_LOOKING.search(text):
