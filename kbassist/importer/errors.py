@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
 
 from kbassist.importer.draft import Found
 from kbassist.importer.headings import Part
@@ -53,14 +54,14 @@ _QUOTED = re.compile(
 _OPEN = re.compile(r"(?<![\w'])['\"“‘„](?=[A-Z0-9])")
 _ENDS = re.compile(
     r"\s+\(\S+ (?:represents?|refers?|stands|is|are|means|=|denotes)\b"
-    r"|\s+\((?:where|here)\b"
+    r"|\s+\((?:where|here|message no|error code|code|nachricht)\b"
     r"|,?\s+(?:is|are|gets|was|will be|can be) (?:being )?(?:raised|displayed|shown|thrown|returned|issued"
     r"|logged|reported|seen|received|encountered)\b"
     r"|\s+(?:appears?|occurs?|comes up|pops up|shows up)\b"
     r"|,?\s+when (?:you|we|users?|the user|trying|attempting|a user|\w+ing)\b"
     r"|,?\s+while (?:you|trying|\w+ing)\b"
     r"|,?\s+(?:wird|werden) (?:angezeigt|ausgegeben|gemeldet)\b"
-    r"|(?<=[a-z0-9)])\.\s+(?=[A-Z])",
+    r"|(?<=[a-z0-9)])(?<!\bno)(?<!\bNo)\.\s+(?=[A-Z])",
 )
 _AFTER_COLON = re.compile(
     rf"\b{_CUE}\b[^:.]{{0,50}}:\s+(?P<text>\S.*)$|(?:エラー|メッセージ)[^:：。]{{0,20}}[:：]\s*(?P<other>\S.*)$",
@@ -74,14 +75,20 @@ _GET_THE_ERROR = re.compile(
 _LEADS_IN = re.compile(
     rf"(?:\b{_CUE}\b|\blogs?\b|\btraces?\b|エラー|メッセージ)[^.]{{0,80}}[:：]$", re.IGNORECASE
 )
+_CLASS = r"(?:[a-z_]\w*\.)+[\w$]*(?:Exception|Error|Fault)\b"
 _LOG = re.compile(
-    r"^[\w.$]*(?:Exception|Error|Fault)\b\s*:\s*\S"
-    r"|\b(?:com|org|java|javax|net)\.\w+\.[\w.$]*(?:Exception|Error|Fault)\b"
-    r"|#(?:ERROR|FATAL)#"
-    r"|^HTTP(?:/\d(?:\.\d)?)?\s+(?:status\s+|error\s+)?(?:code\s+)?[45]\d\d\b"
-    r"|\bstatusCode:\s*[45]\d\d\b"
-    r"|^(?:Caused by|ERROR|FATAL|SEVERE)\b\s*[:\[(]"
-    r"|^[A-Z]{2,10}-\d{3,6}\s*:\s*\S"
+    rf"(?:Caused by: )?(?:{_CLASS}|[A-Z]\w*(?:Exception|Fault)\b\s*:)"
+    r"|\[?\d{4}-\d\d-\d\d[T ].*(?:ERROR|FATAL|SEVERE|Exception|Fault)"
+    r"|HTTP(?:/\d(?:\.\d)?)?\s+(?:status\s+|error\s+|operation failed\b.*|response\s+)?(?:code\s+)?[45]\d\d\b"
+    r"|HTTP operation failed\b"
+    r"|(?:Caused by|ERROR|FATAL|SEVERE)\b\s*[:\[(]"
+    r"|[A-Z]{2,10}-\d{3,6}\s*:\s*\S"
+)
+"""A line that a program wrote, told by its beginning."""
+_IN_PROSE = re.compile(rf"(?P<text>{_CLASS}\s*:\s*\S.*)$|\bstatusCode:\s*[45]\d\d\b")
+_IN_MARKUP = re.compile(
+    r"<(?P<tag>faultstring|message|errormessage|error_message)\b[^>]*>(?P<text>[^<]{4,600})</(?P=tag)>",
+    re.IGNORECASE,
 )
 _TOPIC = re.compile(
     r"^(?:how|what|why|where|when|which|faq|guide|overview|error (?:when|while|in|during|on)|issues?|unable"
@@ -146,6 +153,13 @@ def _in_blocks(blocks: Sequence[Block], symptoms: bool) -> Iterator[str]:
     led: set[int] = set()
     blocks = [block._replace(text=block.text[:LOOKED]) for block in blocks]
     for i, block in enumerate(blocks):
+        marked = [found["text"] for found in _IN_MARKUP.finditer(block.text)]
+        if symptoms and marked:
+            yield from map(unescape, marked)
+            continue
+        if symptoms and _LOG.match(block.text) and len(block.text) <= LONGEST:
+            yield block.text
+            continue
         quoted = list(_quotations(block.text))
         yield from (
             text for at, text, end in quoted if _called(block.text, at, text, end, symptoms)
@@ -157,8 +171,6 @@ def _in_blocks(blocks: Sequence[Block], symptoms: bool) -> Iterator[str]:
             continue
         if not quoted:
             yield from _unquoted(block.text)
-            if _LOG.search(block.text) and len(block.text) <= LONGEST:
-                yield block.text
         if _LEADS_IN.search(block.text):
             led.update(_led(blocks, i))
 
@@ -227,13 +239,16 @@ def _called(text: str, at: int, inner: str, end: int, symptoms: bool) -> bool:
 
 
 def _unquoted(text: str) -> Iterator[str]:
-    found = _AFTER_COLON.search(text) or _GET_THE_ERROR.search(text)
+    found = _IN_PROSE.search(text) or _AFTER_COLON.search(text) or _GET_THE_ERROR.search(text)
     if not found:
+        return
+    if not any(found.groups()):
+        yield text
         return
     said = next(one for one in found.groups() if one)
     end = _ENDS.search(said)
     said = said[: end.start()] if end else said
-    if said[:1].isupper() or said[:1].isdigit() or not said[:1].isascii():
+    if said[:1].isupper() or said[:1].isdigit() or not said[:1].isascii() or "." in said[:20]:
         yield said
 
 

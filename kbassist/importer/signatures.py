@@ -96,7 +96,7 @@ def _line(message: str) -> str:
     """The message without what a logger wrote before it, nor full stops and dots at its end."""
     message = _PREFIX.sub("", message)
     message = message[message_start(message) :]
-    return re.sub(r"(?:\s*(?:\.\.\.|…))+$|(?<!\.)\.$", "", message).strip(" \"'“”‘’")
+    return re.sub(r"(?:\s*(?:\.\.\.|…))+$|(?<!\.)\.$", "", message).strip()
 
 
 _PREFIX = re.compile(
@@ -171,7 +171,10 @@ class _Explained:
 
 
 _MEANS = re.compile(
-    r"(?P<token>['\"]?[_<]?[\w*#]+>?['\"]?)\s+(?:represents?|refers? to|stands? for|denotes?|means|=)\s+"
+    r"(?P<token>['\"]?[_<]?[\w*#]+>?['\"]?)\s+"
+    r"(?:represents?|refers? to|stands? for|denotes?|means|=|(?<=\(\S{2}\s)(?:is|are)"
+    r"|(?<=\(\S{3}\s)(?:is|are)|(?<=\(\S{4}\s)(?:is|are)|(?<=\(\S{5}\s)(?:is|are)|(?<=\(\S{6}\s)(?:is|are)"
+    r"|(?<=\(\S{7}\s)(?:is|are))\s+"
     r"(?:(?:the|a|an|your|their|respective|der|die|das)\s+)*(?P<phrase>[^().,;:]{3,60})"
 )
 
@@ -209,7 +212,7 @@ class _Namer:
         label = self._phrases.get(token.strip("<>"), "")
         if not label and group in ("named", "date"):
             label = token.strip("<>[]")
-        label = label or {"guid": "GUID", "time": "time"}.get(group, "") or _noun(before)
+        label = label or {"guid": "GUID", "time": "time", "url": "URL"}.get(group) or _noun(before)
         name = _identifier(label) or "value"
         kind = _kind(label, group)
         taken = {one.name for one in self._of.values()}
@@ -321,7 +324,7 @@ def _identifier(label: str) -> str:
 
 
 def _kind(label: str, group: str) -> Kind:
-    if group in ("guid", "time"):
+    if group in ("guid", "time", "url"):
         return Kind(group)
     if group == "user":
         return Kind.USER_ID

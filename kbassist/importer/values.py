@@ -6,7 +6,9 @@ import re
 
 PLACE = re.compile(
     r"(?P<user>(?<![\w.])_[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b)"
-    r"|(?P<named><[A-Za-z][\w .#/-]{0,38}>)"
+    r"|(?P<named><(?!/?(?:html|head|body|br|p|div|span|b|i|u|td|tr|th|table|xml|pre|code)\b)"
+    r"[A-Za-z][\w .#/-]{0,38}>)"
+    r"|(?P<url>https?://[^\s\"'<>,;()]*[^\s\"'<>,;().:])"
     r"|(?P<date>\[(?:date|time|user|name|id|number|value|system|host)[^\[\]]{0,20}\])"
     r"|(?P<number>&V?\d&?|''\{\d\}''|\{\d\}|%\d\$[sd]|%[sd]\b|\$\d\b|(?<=[\s\"'(])&(?=[\s\"').,;:]|$))"
     r"|(?P<guid>[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\b|\b[0-9A-F]{32}\b|#{3,}[X#-]*)"
