@@ -299,8 +299,10 @@ class _Work:
         return self._write(outcome, revision(draft, decided.revision), decided), 0
 
     def _read(self, source: Source) -> Draft:
-        from kbassist import desk, importer
+        from kbassist import articles, desk, importer
 
+        if source.text.startswith("---\n") and articles.parse(source.text)[0] is not None:
+            raise importer.Unrecognised("this is an article already; put it into the folder")
         draft = importer.read(source.text, desk.check_alone, source.name, self._given)
         if not self._ask:
             return draft
@@ -314,6 +316,7 @@ class _Work:
     def _answers(self, name: str, draft: Draft) -> Given:
         """What a person says to the questions of *draft*."""
         from kbassist.importer import Part
+        from kbassist.template import dump
 
         given = self._given
         starts = dict(given.starts)
@@ -325,6 +328,12 @@ class _Work:
                     given = _given(said, given.title)
                 elif said:
                     given = given._replace(title=said)
+            elif one.field == "signatures" and draft.signatures and one is draft.questions[-1]:
+                for proposal in draft.signatures:
+                    print(_shown(f"        {dump(proposal.template)}"), file=sys.stderr)
+                said = question(f"{one.text} (Enter: yes; n: no signatures)")
+                if said is not None:
+                    given = given._replace(signed=said.casefold() not in ("n", "no", "nein"))
             elif one.taken:
                 line = self._line(one)
                 if line is not None:
@@ -377,24 +386,23 @@ class _Work:
         """Other articles that answer the same message, have the same title, or say much the same."""
         from kbassist.importer import existing
         from kbassist.importer.report import Double
+        from kbassist.importer.values import same_title
         from kbassist.model import Verdict
 
-        if self._kb is None:
-            return
         seen = {made.number, *made.supersedes}
-        for one in draft.signatures:
-            result = self._kb.match(one.sample)
-            best = result.best
-            if best and result.verdict is Verdict.MATCH and best.article not in seen:
-                seen.add(best.article)
-                yield Double(best.article, f"it answers “{one.sample}” already")
-        if not draft.title:
-            return
-        for hit in self._kb.search(draft.title, limit=10):
-            other = hit.revision
+        others = [one for fresh in self._fresh.values() for one in fresh]
+        if self._kb is not None:
+            for one in draft.signatures:
+                result = self._kb.match(one.sample)
+                best = result.best
+                if best and result.verdict is Verdict.MATCH and best.article not in seen:
+                    seen.add(best.article)
+                    yield Double(best.article, f"it answers “{one.sample}” already")
+            others += [hit.revision for hit in self._kb.search(existing.title(made), limit=10)]
+        for other in others:
             if other.number in seen:
                 continue
-            if existing.same_title(existing.title(made), existing.title(other)):
+            if same_title(existing.title(made), existing.title(other)):
                 seen.add(other.number)
                 yield Double(other.number, "it has the same title")
             elif existing.likeness(made, other) >= ALIKE:

@@ -317,12 +317,27 @@ def test_a_terminal_asks_where_a_part_begins(run: Run) -> None:
 
 def test_a_terminal_asks_before_it_writes_a_revision(run: Run, tmp_path: Path) -> None:
     run(HEADED)
-    assert run(LOST, answers=b"\n\nn\n")[0] == 1
+    assert run(LOST, answers=b"\n\n\nn\n")[0] == 1
     assert written(tmp_path / "desk") == [f"{NUMBER}/r1.md"]
-    status, _, err = run(LOST, answers=b"\n\ny\n")
+    status, _, err = run(LOST, answers=b"\n\n\ny\n")
     assert status == 0
     assert "r2.md? (y/N)" in err
     assert written(tmp_path / "desk") == [f"{NUMBER}/r1.md", f"{NUMBER}/r2.md"]
+
+
+def test_a_terminal_asks_whether_messages_are_right(run: Run) -> None:
+    _, out, err = run(HEADED, "--dry-run", answers=b"n\n")
+    assert "        Signing Key is Already Held by Job {{background_job}}" in err
+    assert "Messages\n- The Signing Key" in out
+    assert "Signatures" not in out
+    assert "To decide" not in run(HEADED, "--dry-run", answers=b"\n")[1]
+
+
+def test_an_article_is_no_text_to_import(run: Run, tmp_path: Path) -> None:
+    run(HEADED)
+    status, _, err = run(tmp_path / "desk" / NUMBER / "r1.md")
+    assert status == 1
+    assert "this is an article already" in err
 
 
 def test_no_input_asks_nothing(run: Run) -> None:

@@ -39,4 +39,9 @@ def read(text: str, check: Check, name: str = "", given: Given | None = None) ->
     """
     from kbassist.importer import layout, proof, signatures
 
-    return proof.prove(signatures.propose(layout.read(text, name, given)), check)
+    draft = layout.read(text, name, given)
+    signed = given.signed if given else None
+    proposed = signatures.propose(draft)
+    if signed is False:
+        return proof.without_signatures(proposed)
+    return proof.prove(proposed, check, asked=signed is None)

@@ -6,7 +6,6 @@ them is flat, for what was a list. A change of words is told from a change of me
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from kbassist.compare import Comparison, Sort, compare
 from kbassist.importer.article import layout_of
 from kbassist.importer.draft import Draft, Layout
-from kbassist.importer.values import PLACE
+from kbassist.importer.values import BLANK, PLACE, words_of
 from kbassist.model import (
     Audience,
     Node,
@@ -28,9 +27,6 @@ from kbassist.model import (
     SnippetSection,
     revision_order,
 )
-
-BLANK = "‹›"
-"""Every placeholder, and whatever an article writes for a value."""
 
 
 class Action(StrEnum):
@@ -202,32 +198,14 @@ def title(revision: Revision) -> str:
     return _plain(revision.title)
 
 
-def same_title(one: str, other: str) -> bool:
-    """Whether two titles are the same but for their placeholders, small words and case.
-
-    >>> same_title("Certificate taken by _ABC", "The certificate taken by _ABCXYZ.")
-    True
-    """
-    return bool(_words(one)) and _words(one) == _words(other)
-
-
 def likeness(one: Revision, other: Revision) -> float:
     """How much of what two articles advise is the same, 0 to 1: of cause and resolution, word by word."""
 
     def words(revision: Revision) -> Counter[str]:
         sections = (revision.section(name) for name in ("Cause", "Resolution"))
         nodes = (node for one in sections if one for node in _paragraphs(one.nodes))
-        return Counter(word for node in nodes for word in _words(str(node.children[0])))
+        return Counter(word for node in nodes for word in words_of(str(node.children[0])))
 
     first, second = words(one), words(other)
     total = sum((first | second).values())
     return sum((first & second).values()) / total if total else 0.0
-
-
-def _words(text: str) -> list[str]:
-    """The words of *text* that say something."""
-    words = re.findall(rf"{BLANK}|[^\W_]+", PLACE.sub(BLANK, text).casefold())
-    return [word for word in words if word not in _SMALL]
-
-
-_SMALL = frozenset(("a", "an", "the", "der", "die", "das", "ein", "eine"))

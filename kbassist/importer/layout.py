@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kbassist.importer import headings, markup, order, tail
@@ -13,6 +14,7 @@ from kbassist.importer.draft import Draft, Found, How, Layout, Question
 from kbassist.importer.headings import LOSABLE, ORDER, Heading, Part
 from kbassist.importer.lines import Block, Line, Marker, blocks, collapsed, lines, margin
 from kbassist.importer.noise import Dropped, sift
+from kbassist.importer.values import same_title
 from kbassist.model import Component, KBError
 
 LIMIT = 400_000
@@ -32,8 +34,10 @@ class Given(NamedTuple):
 
     number: str | None = None
     title: str | None = None
-    starts: Mapping[Part, int] = {}
+    starts: Mapping[Part, int] = MappingProxyType({})
     """Part → the line of the source where it begins, 0 if the text has no such part."""
+    signed: bool | None = None
+    """Whether the messages are as a program prints them; None if nobody said so."""
 
 
 def read(text: str, name: str = "", given: Given | None = None) -> Draft:
@@ -423,7 +427,13 @@ class _Work:
     # ---------------------------------------------------------------------------------- its doubts
 
     def _ask(self) -> None:
-        """Questions about what is missing."""
+        """Questions about what is missing, and about what the article may replace."""
+        also = self.found.get(Part.SEE_ALSO)
+        for block in also.blocks if also else ():
+            found = _TITLE.match(block.text)
+            if found and self.title and same_title(found["title"], self.title):
+                text = f"{found['number']} has the same title. Does this article replace it?"
+                self.questions.append(Question("supersedes", text))
         if self.preview:
             for part in (Part.CAUSE, Part.RESOLUTION):
                 self.questions.append(

@@ -213,10 +213,12 @@ def margin(found: list[Line]) -> int:
     if not 50 <= widest <= 100:
         return 0
     full = [
-        before
+        (before, line)
         for before, line in pairwise(found)
         if before.indent + len(before.raw) > 0.8 * widest and not line.gap and not line.marker
     ]
-    broken = sum(line.text[-1:] not in ".:;!?。" for line in full)
+    broken = sum(
+        before.text[-1:] not in ".:;!?" and line.text[:1].islower() for before, line in full
+    )
     parted = any(line.gap for line in found)
     return widest if parted and broken >= 3 and broken * 2 > len(full) else 0

@@ -14,11 +14,11 @@ Check = Callable[[Revision], Iterable[ArticleFault]]
 """What is wrong with a revision, looked at alone."""
 
 
-def prove(draft: Draft, check: Check) -> Draft:
+def prove(draft: Draft, check: Check, *, asked: bool = True) -> Draft:
     """*draft* without the signatures that *check* finds fault with.
 
-    What is left out becomes a question to the author, with the reason, and so does what is kept: whether
-    a program really prints it so is not to be seen in a text.
+    What is left out becomes a question to the author, with the reason; if *asked*, so does what is kept:
+    whether a program really prints it so is not to be seen in a text.
     """
     kept: list[Proposal] = []
     questions = list(draft.questions)
@@ -35,11 +35,16 @@ def prove(draft: Draft, check: Check) -> Draft:
         questions.append(
             Question("signatures", f"No signature was made of “{said}”: {faults[0].message}.")
         )
-    if kept:
+    if kept and asked:
         questions.append(Question("signatures", _are_right(kept)))
     if len(kept) < len(draft.signatures):
         draft = _reduced(replace(draft, signatures=tuple(kept)))
     return replace(draft, questions=tuple(questions))
+
+
+def without_signatures(draft: Draft) -> Draft:
+    """*draft* as it is where nobody vouches for its messages."""
+    return _reduced(replace(draft, signatures=()))
 
 
 _RULES = {"format", "sample-fails", "capture-differs", "weak-signature", "shadowed-signature"}

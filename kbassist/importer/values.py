@@ -18,3 +18,23 @@ PLACE = re.compile(
     r"|(?P<dots>(?<=[\s=(\"'])(?:\.\.\.|…)(?=[\s;,)\"']))"
 )
 """What stands for a value."""
+BLANK = "‹›"
+"""Every placeholder, and whatever an article writes for a value, where two texts are compared."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of *text* that say something, whatever stands for a value as `BLANK`."""
+    words = re.findall(rf"{BLANK}|[^\W_]+", PLACE.sub(BLANK, text).casefold())
+    return [word for word in words if word not in _SMALL]
+
+
+_SMALL = frozenset(("a", "an", "the", "der", "die", "das", "ein", "eine"))
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are the same but for their placeholders, small words and case.
+
+    >>> same_title("Certificate taken by _ABC", "The certificate taken by _ABCXYZ.")
+    True
+    """
+    return bool(words_of(one)) and words_of(one) == words_of(other)
