@@ -44,8 +44,8 @@ def everything(text: Text, index: Index, cache: Cache) -> Candidates:
             known.count += 1
             known.lines += numbers
             continue
-        near = alike({word for one in every for part in one.parts for word in part.literals}, odd)
-        ranked = [(sum(bound(part, held, near) for part in one.parts), one) for one in every]
+        near = alike({word for one in every for line in one.lines for word in line.tokens}, odd)
+        ranked = [(sum(bound(line, held, near) for line in one.lines), one) for one in every]
         ranked.sort(key=lambda item: (-item[0], item[1].pattern.number))
         found[tuple(region.tokens)] = Unit(
             region, [one for _, one in ranked], [value for value, _ in ranked], list(numbers)

@@ -269,12 +269,12 @@ def _rank(
     compiled = cache.get(best, index)
     near: dict[str, int] = {}
     if odd:
-        literals = set[str]().union(*[part.literals for one in compiled for part in one.parts])
+        literals = set[str]().union(*[line.tokens for one in compiled for line in one.lines])
         near = alike(literals - held, odd)
     for one in compiled:
         value = 0.0
-        for part in one.parts:
-            value += bound(part, held, near)
+        for line in one.lines:
+            value += bound(line, held, near)
         if value > PROMISING * one.weight:
             ranked.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))
     ranked.sort(key=itemgetter(0, 1, 2, 3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,12 +43,6 @@ class Part(NamedTuple):
     """For each literal, which slots it touches: `GLUED_BEFORE`, `GLUED_AFTER`."""
     weight: float
     """Bits of all its literals."""
-    words: int
-    """How many of its literals are words."""
-    marks: float
-    """Bits of those that are none."""
-    costs: tuple[tuple[str, float, float], ...]
-    """Each word with its bits, and the bits that it costs if it is not there."""
     template: Template
 
     @property
@@ -57,13 +52,36 @@ class Part(NamedTuple):
         return tuple([token for piece in pieces for token in split(piece)])
 
 
-class Compiled(NamedTuple):
-    """A pattern made ready."""
+class Line(NamedTuple):
+    """The literals of one line of a signature: enough to tell whether it may stand in a text."""
+
+    tokens: tuple[str, ...]
+    weights: tuple[float, ...]
+    """The bits of each."""
+    weight: float
+    """Bits of all of them."""
+    marks: float
+    """Bits of those that are no words."""
+    costs: tuple[tuple[str, float, float], ...]
+    """Each word with its bits, and the bits that it costs if it is not there."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Compiled:
+    """A pattern made ready: weighed at once, taken apart when it is compared, for most never are."""
 
     pattern: Pattern
-    parts: tuple[Part, ...]
+    lines: tuple[Line, ...]
     weight: float
-    words: int
+    _parts: tuple[Part, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its lines, taken apart."""
+        if not self._parts:
+            templates = self.pattern.signature.lines
+            self._parts = tuple(map(_apart, templates, self.lines))
+        return self._parts
 
 
 def literals(pattern: Pattern) -> tuple[str, ...]:
@@ -87,14 +105,43 @@ def _tokens(piece: str) -> tuple[str, ...]:
 
 def compile_pattern(pattern: Pattern, rarity: Rarity) -> Compiled:
     """Make *pattern* ready; `rarity` must have learnt its literals."""
-    parts = tuple(compile_part(template, rarity) for template in pattern.signature.lines)
-    return Compiled(pattern, parts, sum(p.weight for p in parts), sum(p.words for p in parts))
+    lines = tuple([_weighed(template, rarity) for template in pattern.signature.lines])
+    return Compiled(pattern, lines, sum([line.weight for line in lines]))
 
 
 def compile_part(template: Template, rarity: Rarity) -> Part:
     """Make one template ready."""
+    return _apart(template, _weighed(template, rarity))
+
+
+def _weighed(template: Template, rarity: Rarity) -> Line:
+    pieces = [_tokens(piece) for piece in template if isinstance(piece, str)]
+    weights = [[rarity.weight(token) for token in piece] for piece in pieces]
+    weighed = [
+        pair
+        for piece, those in zip(pieces, weights, strict=True)
+        for pair in zip(piece, those, strict=True)
+    ]
+    return Line(
+        tokens=tuple([token for token, _ in weighed]),
+        weights=tuple([weight for _, weight in weighed]),
+        weight=sum(map(sum, weights)),
+        marks=sum([weight for token, weight in weighed if not token[0].isalnum()]),
+        costs=tuple(
+            [
+                (token, weight, missing_cost(token, weight))
+                for token, weight in weighed
+                if token[0].isalnum()
+            ]
+        ),
+    )
+
+
+def _apart(template: Template, line: Line) -> Part:
     pieces: list[Piece] = []
     slots: list[list[str]] = [[]]
+    glued: list[int] = []
+    opens: list[int] = []
     for i, piece in enumerate(template):
         if isinstance(piece, Slot):
             slots[-1].append(piece.name)
@@ -110,31 +157,22 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
         key = SEPARATOR.join(tokens)
         key = key if glue & GLUED_BEFORE else SEPARATOR + key
         key = key if glue & GLUED_AFTER else key + SEPARATOR
-        pieces.append(Piece(tokens, tuple(map(rarity.weight, tokens)), glue, key))
+        start = len(glued)
+        pieces.append(Piece(tokens, line.weights[start : start + len(tokens)], glue, key))
         slots.append([])
-    literals = tuple([token for one in pieces for token in one.tokens])
-    weights = tuple([weight for one in pieces for weight in one.weights])
-    weighed = list(zip(literals, weights, strict=True))
-    words = [(token, weight) for token, weight in weighed if token[0].isalnum()]
-    glued: list[int] = []
-    opens: list[int] = []
-    for one in pieces:
-        opens.append(len(glued))
-        marks = [0] * len(one.tokens)
-        marks[0] |= one.glue & GLUED_BEFORE
-        marks[-1] |= one.glue & GLUED_AFTER
+        opens.append(start)
+        marks = [0] * len(tokens)
+        marks[0] |= glue & GLUED_BEFORE
+        marks[-1] |= glue & GLUED_AFTER
         glued += marks
     return Part(
         pieces=tuple(pieces),
         slots=tuple(map(tuple, slots)),
-        literals=literals,
-        weights=weights,
+        literals=line.tokens,
+        weights=line.weights,
         opens=frozenset(opens[1:]),
         glued=tuple(glued),
-        weight=sum(sum(one.weights) for one in pieces),
-        words=len(words),
-        marks=sum([weight for token, weight in weighed if not token[0].isalnum()]),
-        costs=tuple([(word, weight, missing_cost(word, weight)) for word, weight in words]),
+        weight=line.weight,
         template=template,
     )
 

@@ -20,7 +20,7 @@ from kbassist.match.align import (
     extra_cost,
 )
 from kbassist.match.capture import CLOSING
-from kbassist.match.pattern import Compiled, Part
+from kbassist.match.pattern import Compiled, Line
 from kbassist.match.rarity import Rarity
 from kbassist.model import Evidence
 
@@ -324,13 +324,13 @@ def evidence(measures: Mapping[str, float], weights: Weights) -> tuple[Evidence,
     return tuple(sorted(pieces, key=lambda one: (-abs(one.weight), one.name)))
 
 
-def bound(part: Part, held: Container[str], near: Mapping[str, int]) -> float:
-    """Bits that *part* can gain at most, roughly, from a text that has the tokens *held*.
+def bound(line: Line, held: Container[str], near: Mapping[str, int]) -> float:
+    """Bits that *line* can gain at most, roughly, from a text that has the tokens *held*.
 
     *near* are the literals of which it may have misread forms, as `alike` tells.
     """
     score = lost = cut = 0.0
-    for word, weight, cost in part.costs:
+    for word, weight, cost in line.costs:
         if word in held:
             score += weight - lost
             lost = cut = 0.0
@@ -340,4 +340,4 @@ def bound(part: Part, held: Container[str], near: Mapping[str, int]) -> float:
         else:
             lost += 0.5 * cost
             cut += CUT * weight
-    return score - min(lost, cut) + part.marks
+    return score - min(lost, cut) + line.marks

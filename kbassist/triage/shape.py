@@ -322,7 +322,7 @@ class Shape:
         held = self._words | {word}
         for one in self._base.matcher.cache.get(posting.ids, self._base.store):
             shared = sum(
-                weight for part in one.parts for token, weight, _ in part.costs if token in held
+                weight for line in one.lines for token, weight, _ in line.costs if token in held
             )
             yield shared >= SHARE * one.weight
 
