@@ -35,10 +35,14 @@ __all__ = [
     "recognise",
 ]
 
-TELLING = 10.0
-"""Bits that the words of a text must tell for it to be matched on; one common word does not."""
+TELLING = 12.5
+"""Bits that the words of a text must tell for it to be matched on: more than those of an article, which
+somebody chose.
+"""
 DISTINCT = 10.0
-"""Bits that the letters of a code must tell: `LINE 12` is one only to those who know."""
+"""Bits that a constant must tell, or the letters of a code with a long number."""
+SHORT = 3
+"""Letters that a code must have: `ME 12` is one only to those who know."""
 LONGEST, LINES = 1_500, 8
 """Characters and lines of a text that is a message; what is longer is a page of help."""
 SAMPLE = 400
@@ -240,10 +244,10 @@ def _hash(text: str) -> str:
 def is_telling(text: str, rarity: Rarity) -> bool:
     """Whether each line of *text* has words, and all together say enough to be recognised by.
 
-    One word alone does if it is none of a language: a constant, or a name with a digit in it.
+    One word alone does if it is rare and none of a language: a constant, or a name with a digit in it.
     """
     seen: set[str] = set()
-    bits, several = 0.0, False
+    bits = 0.0
     for line in text.split("\n"):
         words = [token for token in tokenise(SLOT.sub(" ", line)) if token[0].isalnum()]
         if not words:
@@ -252,8 +256,9 @@ def is_telling(text: str, rarity: Rarity) -> bool:
             if bits < TELLING and word not in seen:
                 seen.add(word)
                 bits += rarity.weight(word)
-        several = several or len(words) > 1 or bool(_MADE.search(line))
-    return bits >= TELLING and several
+    if len(seen) == 1:
+        return bits >= DISTINCT and bool(_MADE.search(SLOT.sub(" ", text)))
+    return bits >= TELLING
 
 
 _MADE = re.compile(r"(?<!\w)(?:[A-Z]{6,}|[A-Z]+_[A-Z_]+|[A-Za-z_]+\d\w*)(?!\w)")
@@ -264,8 +269,11 @@ def _no_counts(words: Iterable[str]) -> dict[str, int]:
 
 
 def _distinct(code: str, rarity: Rarity) -> bool:
-    """Whether nobody writes *code* but for that message."""
-    key = code_key(code)
-    letters = key.partition(":")[0]
+    """Whether nobody writes *code* but for that message: its letters are no word, or its number is long."""
+    letters, _, _ = code_key(code).partition(":")
     words = [token for token in tokenise(letters) if token[0].isalnum() and not token.isdecimal()]
-    return len(letters) > 2 and sum(map(rarity.weight, words)) >= DISTINCT
+    if len(letters) < SHORT or not words:
+        return False
+    if re.search(r"[\d/_~(]", letters) or not any(map(rarity.known, words)):
+        return True
+    return sum(map(rarity.weight, words)) >= DISTINCT and bool(re.search(r"\d{4}", code))
