@@ -274,9 +274,8 @@ class _Work:
             return None, 1
         missing = [what for what in ("number", "title") if not getattr(draft, what)]
         if missing:
-            why = f"the text does not say its {' and '.join(missing)}; " + " ".join(
-                f"give --{what}" for what in missing
-            )
+            wanted = " and ".join(f"--{what}" for what in missing)
+            why = f"the text does not say its {' and '.join(missing)}; give {wanted}"
             if not self._dry_run:
                 remark(f"{source.name}: {why}; nothing was written")
             return Outcome(source.name, draft, why=why), 0 if self._dry_run else 1

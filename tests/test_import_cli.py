@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kbassist import articles
+from kbassist import articles, desk
 from kbassist.cli import main
 from kbassist.importer import sources
 from kbassist.model import Audience, Confidence, Revision
@@ -453,3 +453,12 @@ def test_a_draft_has_the_permissions_of_a_new_file(run: Run, tmp_path: Path) -> 
     os.umask(mask)
     path = tmp_path / "desk" / NUMBER / "r1.md"
     assert path.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_a_whole_folder_of_drafts_passes_check(run: Run, tmp_path: Path) -> None:
+    status, out, err = run(HERE, "--no-input")
+    assert status == 1, "some of the texts do not say their number"
+    assert out.count("Written  ") == len(written(tmp_path / "desk")) >= 20
+    assert err.count("nothing was written") == 3
+    with desk.open(tmp_path / "desk") as kb:
+        assert [str(fault) for fault in kb.check(strict=True)] == []

@@ -41,6 +41,11 @@ _REFERENCE = re.compile(
     r"(?P<number>[1-9]\d{3,7})\s*[-–—:‑]\s*(?P<title>\S.*)$",
     re.IGNORECASE,
 )
+_MENTIONED = re.compile(
+    r"\b(?:KBA|Note|Hinweis|Knowledge Base Article)s?\s*(?:no\.?|number)?\s*:?\s*"
+    r"#?0*(?P<number>[1-9]\d{3,7})\b",
+    re.IGNORECASE,
+)
 _SOURCE = re.compile(r"^KBA (?P<number>\S+) \((?P<layout>[^()]+)\)$")
 
 
@@ -89,14 +94,17 @@ def layout_of(source: str) -> Layout | None:
 
 
 def _references(draft: Draft) -> Iterator[Reference]:
-    """The articles under See Also that have a number and a title, each once."""
-    found = draft.parts.get(Part.SEE_ALSO)
+    """The articles that See Also names by number, each once; without a title what stands there is it."""
+    also = draft.parts.get(Part.SEE_ALSO)
     seen = {draft.number}
-    for block in found.blocks if found else ():
-        reference = _REFERENCE.match(block.text)
-        if reference and reference["number"] not in seen:
-            seen.add(reference["number"])
-            yield Reference(reference["number"], reference["title"])
+    for block in also.blocks if also else ():
+        named = _REFERENCE.match(block.text)
+        found = [(named["number"], named["title"])] if named else []
+        found = found or [(one["number"], block.text) for one in _MENTIONED.finditer(block.text)]
+        for number, title in found:
+            if number not in seen:
+                seen.add(number)
+                yield Reference(number, title)
 
 
 def _products(listed: Sequence[Version]) -> tuple[Product, ...]:

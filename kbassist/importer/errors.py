@@ -24,6 +24,7 @@ _CUE = (
     r"|warnung|ausnahme)"
 )
 _CUE_NEAR = re.compile(rf"\b{_CUE}\b|エラー|メッセージ|例外|警告", re.IGNORECASE)
+_CUE_LAST = re.compile(rf"\b(?:{_CUE})\s*:?\s*$", re.IGNORECASE)
 _OF_SCREEN = re.compile(
     r"\b(?:click|clicking|select|choose|press|open|go to|navigate to|button|tab|field|view|menu|checkbox"
     r"|check ?box|option|screen|work ?cent(?:er|re)|app|tile|link|hyperlink|transaction|parameter|role"
@@ -34,7 +35,9 @@ _OF_SCREEN = re.compile(
 _SAYS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|cannot|can't|could not|couldn't|does not|do not|did not|not|failed"
     r"|fails|already|invalid|missing|denied|expired|exists?|must|unable|unknown|refused|forbidden|unauthorized"
-    r"|error|exception|ist|sind|wurde|nicht|bereits|kein|keine|ungültig|fehlt|fehlgeschlagen)\b",
+    r"|error|exception|exceeded|timed out|locked|reserved|rejected|aborted|terminated|cancell?ed|incorrect"
+    r"|wrong|unexpected|inconsistent|lost|ist|sind|wurde|nicht|bereits|kein|keine|ungültig|fehlt"
+    r"|fehlgeschlagen)\b",
     re.IGNORECASE,
 )
 _STATES = re.compile(
@@ -233,6 +236,8 @@ def _called(text: str, at: int, inner: str, end: int, symptoms: bool) -> bool:
         return False
     cue = bool(_CUE_NEAR.search(before) or _CUE_NEAR.search(after))
     words = inner.split()
+    if _CUE_LAST.search(before):
+        return True
     if cue:
         return len(words) >= 2 or bool(re.search(r"[\d_]|[A-Z]{3}", inner)) or not inner.isascii()
     return symptoms and len(words) >= 4 and bool(_SAYS.search(inner))

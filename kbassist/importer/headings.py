@@ -23,6 +23,7 @@ class Part(StrEnum):
     KEYWORDS = "keywords"
     PRODUCTS = "products"
     ABOUT = "about"
+    ATTRIBUTES = "attributes"
 
 
 ORDER = tuple(Part)
@@ -50,6 +51,13 @@ _NAMES: dict[str, dict[Part, tuple[str, ...]]] = {
         Part.KEYWORDS: ("keywords", "keyword"),
         Part.PRODUCTS: ("product", "products"),
         Part.ABOUT: ("about this page",),
+        Part.ATTRIBUTES: (
+            "attributes",
+            "languages",
+            "available languages",
+            "header data",
+            "validity",
+        ),
     },
     "de": {
         Part.SYMPTOM: ("symptom", "symptome"),
@@ -68,6 +76,13 @@ _NAMES: dict[str, dict[Part, tuple[str, ...]]] = {
         Part.KEYWORDS: ("schlüsselwörter", "schluesselwoerter", "stichwörter", "schlagwörter"),
         Part.PRODUCTS: ("produkt", "produkte"),
         Part.ABOUT: ("über diese seite", "informationen zu dieser seite"),
+        Part.ATTRIBUTES: (
+            "attribute",
+            "sprachen",
+            "verfügbare sprachen",
+            "kopfdaten",
+            "gültigkeit",
+        ),
     },
     "ja": {
         Part.SYMPTOM: ("症状",),
@@ -80,6 +95,7 @@ _NAMES: dict[str, dict[Part, tuple[str, ...]]] = {
         Part.KEYWORDS: ("キーワード",),
         Part.PRODUCTS: ("製品",),
         Part.ABOUT: ("このページについて",),
+        Part.ATTRIBUTES: ("属性", "言語"),
     },
 }
 
@@ -126,7 +142,7 @@ def find(lines: Sequence[Line]) -> list[Heading]:
     chosen = _in_order(alone)
     parts = {one.part for one in chosen}
     for one in alone:
-        if one.part not in parts and not _cell(one, alone):
+        if one.part not in {*parts, Part.ATTRIBUTES} and not _cell(one, alone):
             chosen.append(one)
             parts.add(one.part)
     inline = _inline(lines)
@@ -158,16 +174,21 @@ _LATE = (Part.CAUSE, Part.SEE_ALSO, Part.KEYWORDS, Part.PRODUCTS, Part.ABOUT)
 
 
 def _in_order(found: Sequence[Heading]) -> list[Heading]:
-    """The longest run of *found*, each part once, in the order in which articles have them."""
-    best: list[tuple[tuple[int, int], list[Heading]]] = []
+    """The longest run of *found*, each part once, in the order in which articles have them.
+
+    One that another one follows at once, as in a table of contents or for an empty part, counts half.
+    """
+    best: list[tuple[tuple[float, int], list[Heading]]] = []
+    followed = {one.at for one in found} & {one.at - 1 for one in found}
     for one in found:
-        chain: tuple[tuple[int, int], list[Heading]] = ((0, 0), [])
+        chain: tuple[tuple[float, int], list[Heading]] = ((0, 0), [])
         for weight, before in best:
             if _may_follow(before, one) and weight >= chain[0]:
                 chain = weight, before
         (count, bonus), before = chain
         place = one.at if one.part in _LATE else -one.at
-        best.append(((count + 1, bonus + place), [*before, one]))
+        worth = 0.5 if one.at in followed else 1.0
+        best.append(((count + worth, bonus + place), [*before, one]))
     return max(best, key=lambda pair: pair[0])[1] if best else []
 
 

@@ -25,6 +25,10 @@ SHOWN = 90
 """Characters of a line that a question quotes."""
 
 
+_OF_THE_PAGE = (Part.ABOUT, Part.ATTRIBUTES)
+"""What is under these headings is not the article's."""
+
+
 class Unrecognised(KBError):
     """A text in which no part of an article can be told."""
 
@@ -120,7 +124,7 @@ class _Work:
         if self.lost:
             self.headings = [one for one in self.headings if not one.one_word]
         listed = any(";" in line.text and tail.is_product_list(line.text) for line in self.lines)
-        if not (marks - {Part.ABOUT} or self.anchors or listed):
+        if not (marks - {*_OF_THE_PAGE} or self.anchors or listed):
             raise Unrecognised(
                 "not a single section of an article can be told: no heading such as Symptom or"
                 " Resolution, no line of keywords with `, KBA ,`, no list of products"
@@ -280,9 +284,9 @@ class _Work:
             if one.rest:
                 line = self.lines[one.at]
                 inside = [line._replace(text=one.rest, marker=Marker.NONE, gap=0), *inside]
-            if one.part not in (Part.KEYWORDS, Part.ABOUT):
+            if one.part not in (Part.KEYWORDS, *_OF_THE_PAGE):
                 inside = self._without_anchor(inside)
-            if one.part is Part.ABOUT:
+            if one.part in _OF_THE_PAGE:
                 for line in inside:
                     self.drop(line, "the page speaks of itself")
             elif one.part is Part.PRODUCTS:
@@ -314,7 +318,7 @@ class _Work:
             if about is not None:
                 after = self.lines[at + 1 : about]
                 for line in self.lines[about + 1 :]:
-                    self.drop(line, "the page speaks of itself")
+                    self.drop(line, "below the line of keywords")
             self._products(after, How.SHAPE)
             end = at
         if not self.products:
@@ -340,7 +344,7 @@ class _Work:
 
     def _zone(self, mark: Heading | None, following: Part | None, inside: list[Line]) -> None:
         """What stands between two headings that are there."""
-        if mark is not None and mark.part is Part.ABOUT:
+        if mark is not None and mark.part in _OF_THE_PAGE:
             for line in inside:
                 self.drop(line, "the page speaks of itself")
             return
@@ -415,11 +419,11 @@ class _Work:
 
     def _products(self, inside: Sequence[Line], how: How) -> None:
         listed = []
-        for line in inside:
-            if len(line.text.split()) > 14 and " ; " not in line.text:
-                self.drop(line, "below the list of products")
+        for block in blocks([_plain(line) for line in inside], self.width):
+            if len(block.text.split()) > 14 and " ; " not in block.text:
+                self.dropped.append(Dropped(block.line, block.text, "below the list of products"))
             else:
-                listed.append(line.text)
+                listed.append(block.text)
         self.products += tail.products(listed)
         if listed:
             self.told["products"] = how
