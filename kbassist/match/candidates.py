@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from kbassist.keys import is_word, pairs, parts, word_keys
-from kbassist.match.align import Region, alike, edits
+from kbassist.match.align import Region, alike, edits, exact
 from kbassist.match.pattern import Compiled, compile_pattern, literals
 from kbassist.match.rarity import Rarity
 from kbassist.match.score import bound
@@ -175,7 +175,9 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
         if ranked is None:
             ids = _collect(region, postings, paired, rarity)
             ranked = _rank(ids, region, index, cache, FEW)
-            if not _covered(ranked):
+            if not _covered(ranked, region):
+                for number, weight in _adjoining(region, index, rarity).items():
+                    ids[number] = ids.get(number, 0.0) + weight
                 if guesses > 0:
                     guesses -= GUESSED
                     for number, weight in _misread(region, index, postings, rarity).items():
@@ -239,9 +241,28 @@ def _collect(
     return shared
 
 
-def _covered(ranked: list[tuple[float, Compiled]]) -> bool:
-    """Whether the words of one of the best are nearly all there."""
-    return any(bound >= COVERED * one.weight for bound, one in ranked[:3])
+def _adjoining(region: Region, index: Index, rarity: Rarity) -> dict[int, float]:
+    """Signatures that share neighbouring words with a region: what common words cannot tell apart."""
+    couples = set(pairs([token for token in region.tokens if is_word(token)]))
+    shared: defaultdict[int, float] = defaultdict(float)
+    budget = BUDGET
+    for key, posting in sorted(index.postings(couples).items(), key=lambda one: (one[1].count, one[0])):
+        if posting.count > budget:
+            break
+        budget -= posting.count
+        one, two = key[1:].split(" ")
+        weight = rarity.weight(one) + rarity.weight(two)
+        for number in posting.ids:
+            shared[number] += weight
+    return shared
+
+
+def _covered(ranked: list[tuple[float, Compiled]], region: Region) -> bool:
+    """Whether one of the best stands there word for word."""
+    return any(
+        bound >= COVERED * one.weight and any(exact(part, region) for part in one.parts)
+        for bound, one in ranked[:3]
+    )
 
 
 def _rank(
