@@ -47,9 +47,27 @@ def is_html(text: str, name: str = "") -> bool:
 def page(html: str) -> Page:
     """What the page *html* says; nothing in it is run or fetched."""
     reader = _Reader()
-    reader.feed(html)
+    seen = _uncommented(html)
+    reader.feed(_OPEN.sub("&lt;", seen))
     reader.close()
-    return reader.page()
+    found = reader.page()
+    comments = Dropped(0, f"{len(html) - len(seen):,} characters", "comments")
+    return found if seen == html else found._replace(dropped=(*found.dropped, comments))
+
+
+_OPEN = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+"""The start of a tag that never ends: looking for its end again and again would take for ever."""
+
+
+def _uncommented(html: str) -> str:
+    """*html* without comments; one that does not end reaches to the end of the page."""
+    pieces = []
+    at = 0
+    while (start := html.find("<!--", at)) >= 0:
+        pieces.append(html[at:start])
+        end = html.find("-->", start + 4)
+        at = end + 3 if end >= 0 else len(html)
+    return "".join((*pieces, html[at:]))
 
 
 class _Reader(HTMLParser):
@@ -72,6 +90,7 @@ class _Reader(HTMLParser):
     def page(self) -> Page:
         self._flush()
         if self._unseen:
+            self._hidden += self.rawdata  # of a script that never ends, older readers tell nothing
             self._unseen = self._unseen[:1]
             self._close_unseen()
         text = "\n".join(self._lines)
