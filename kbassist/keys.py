@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -65,7 +65,7 @@ def pattern_keys(signature: Signature) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def pairs(words: list[str]) -> list[str]:
+def pairs(words: Sequence[str]) -> list[str]:
     """Keys of neighbouring words."""
     return [f"&{one} {two}" for one, two in pairwise(words)]
 

@@ -412,6 +412,11 @@ def split(text: str) -> list[str]:
     return _token(text).findall(text)
 
 
+def places(text: str) -> list[Span]:
+    """Where each token of *text* stands."""
+    return [found.span() for found in _token(text).finditer(plain(text))]
+
+
 def plain(text: str) -> str:
     """*text* with lookalikes as a keyboard would type them; no character moves."""
     if text.isascii() and "`" not in text and "\t" not in text:
@@ -436,12 +441,25 @@ def message_start(line: str) -> int:
     return position if position < len(line.rstrip()) else 0
 
 
-def _joins(before: str, line: str, width: int) -> int:
-    """Whether *line* may continue *before*: 2 where that was full at about *width* characters."""
+def _quotation(line: str, opened: str) -> str:
+    """The mark with which a quotation was opened that is still open behind *line*; *opened*: before it."""
+    if opened:
+        return opened if line.strip() and not re.search(opened + _CLOSES, line) else ""
+    found = re.search(_UNCLOSED, line)
+    return found[1] if found else ""
+
+
+def _joins(before: str, line: str, width: int, quoted: str) -> int:
+    """Whether *line* may continue *before*: 2 where that was full at about *width* characters.
+
+    Or where the quotation ends in it that was opened by the mark *quoted*.
+    """
     if not before.strip() or not line.strip() or re.match(_FRAME, line) or re.match(_FRAME, before):
         return 0
     if re.match(_OPENS, line):
         return 0
+    if quoted and re.search(quoted + _CLOSES, line):
+        return 2
     word = line.split(None, 1)[0]
     if word == before.split(None, 1)[0] and (len(word) > 3 or word[0].isupper()):
         return 0  # a list
@@ -450,6 +468,11 @@ def _joins(before: str, line: str, width: int) -> int:
     first = line.lstrip()[0]
     ended = before.rstrip()[-1] in ".:;!?"
     return int(not ended and not first.isupper() and len(line) - len(line.lstrip()) < 2)
+
+
+_CLOSES = r"(?!\w)"
+_UNCLOSED = r"(?:^|(?<=[\s(:]))(['\"])(?=\w)(?!.*\1(?!\w))"
+"""A quotation mark before a word, and no such mark behind one in the rest of the line."""
 
 
 def normalise(paste: str) -> Text:
@@ -462,7 +485,7 @@ def normalise(paste: str) -> Text:
     repaired = work.text
     readable = plain(repaired)
     lines: list[Line] = []
-    start, before, run = 0, "", 0
+    start, before, run, quoted = 0, "", 0, ""
     widths = _widths(readable)
     for number, content in enumerate(readable.split("\n")):
         cell = re.match(_CONTINUED_CELL, content) if before else None
@@ -475,9 +498,10 @@ def normalise(paste: str) -> Text:
                 if cell or len(piece) < len(content):
                     joined = 2 if before else 0
                 elif before:
-                    joined = _joins(before, piece, widths[number])
+                    joined = _joins(before, piece, widths[number], quoted)
                 run = run + 1 if joined == 1 else 0
                 lines.append(Line(piece, start, tokens, 0 if run > LOOSE else joined))
+            quoted = _quotation(piece, quoted)
             before = piece
             start += len(piece)
         start += 1

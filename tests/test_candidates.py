@@ -19,8 +19,8 @@ from kbassist import template
 from kbassist.desk import background, weights
 from kbassist.keys import parts
 from kbassist.match import Matcher, hits, propose
-from kbassist.match.align import alike
 from kbassist.match.candidates import Cache, Candidates, Index, Unit, units
+from kbassist.match.misread import alike
 from kbassist.match.score import bound
 from kbassist.model import MatchResult, Revision
 from kbassist.store.memory import MemoryStore

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from itertools import pairwise
 
+from kbassist.match.misread import confusable, edits
 from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, SEPARATOR, Part, missing_cost
 from kbassist.match.rarity import Rarity
 from kbassist.text import Line
@@ -24,8 +24,6 @@ LED = -1
 """In place of misread letters: the token also ends the slot before, which began in no other token."""
 SHORTENED = -2
 """In place of misread letters: a writer in haste has left out the end of the word."""
-ALLOWED = (0, 0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4)
-"""Misread letters that a word may have, by its length."""
 EDIT = 2.5
 """Bits that each misread letter costs."""
 OTHER_WORD = 4.0
@@ -34,6 +32,8 @@ SLOT_WORD, SLOT_TOKEN, EMPTY_SLOT = 0.15, 0.02, 2.0
 """Bits for a slot: each word of a language in it, each other token, nothing at all."""
 CUT, UNSEEN_CUT = 0.15, 1.5
 """Part of their weight that literals cost which a cut took away; bits more if no dots show the cut."""
+DANGLING = frozenset({"...", ",", ":", ";", "("})
+"""What no message ends with."""
 BREAK = (0.0, 1.5, 0.4)
 """Bits for a slot that runs over a line end: impossible, unlikely wrap, likely wrap."""
 
@@ -289,81 +289,14 @@ def _tightened(part: Part, key: str, bounds: list[tuple[int, int]]) -> list[tupl
 # ---------------------------------------------------------------------------------------- by edits
 
 
-_LOOKS = (
-    ("rn", "m"),
-    ("vv", "w"),
-    ("cl", "d"),
-    ("1", "l"),
-    ("i", "l"),
-    ("0", "o"),
-    ("5", "s"),
-    ("8", "b"),
-)
-
-
-def confusable(literal: str, token: str) -> bool:
-    """Whether two tokens look alike to a screen reader: `l`, `1` and `I`, `rn` and `m`, `cl` and `d`."""
-    return _look(literal) == _look(token)
-
-
-@lru_cache(maxsize=1 << 16)
-def _look(token: str) -> str:
-    """*token* with one letter for all that look like it."""
-    for shape, look in _LOOKS:
-        token = token.replace(shape, look)
-    return token
-
-
-@lru_cache(maxsize=1 << 17)
-def edits(literal: str, token: str) -> int:
-    """Misread letters between two tokens, transpositions as one; -1 if they are too different."""
-    longest = max(len(literal), len(token))
-    allowed = ALLOWED[min(longest, len(ALLOWED) - 1)]
-    if not allowed or abs(len(literal) - len(token)) > allowed:
-        return -1
-    if (
-        not literal[0].isalnum()
-        or not token[0].isalnum()
-        or literal.isdecimal()
-        or token.isdecimal()
-    ):
-        return -1
-    if confusable(literal, token):
-        return 1
-    distance = _distance()(literal, token, score_cutoff=allowed)
-    if distance > allowed or (longest < 3 and set(literal).isdisjoint(token)):
-        return -1
-    return distance
-
-
-@cache
-def _distance() -> Callable[..., int]:
-    """Letters that two words differ in; loaded when it is needed, for most messages are as written."""
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance
-
-
-def alike(words: Iterable[str], odd: Iterable[str]) -> dict[str, int]:
-    """Of *words* those that one of *odd* may be, a piece of it or hold it, with their misread letters."""
-    found: dict[str, int] = {}
-    choices = [word for word in words if len(word) > 2]
-    for token in odd:
-        from rapidfuzz.process import extract_iter
-
-        for word, _, _ in extract_iter(
-            token, choices, scorer=_distance(), score_cutoff=ALLOWED[-1]
-        ):
-            count = edits(word, token)
-            if count >= 0:
-                found[word] = min(count, found.get(word, count))
-        found.update([(word, 1) for word in choices if word in token or token in word])
-    return found
-
-
 def extra_cost(token: str, rarity: Rarity) -> float:
     """Bits that a foreign token inside a message costs."""
     return 1.0 + 0.4 * min(rarity.weight(token), 8.0) if token[0].isalnum() else 0.3
+
+
+def breaks_off(tokens: Sequence[str]) -> bool:
+    """Whether a text with these last tokens visibly ends in the middle."""
+    return tokens[-1] in DANGLING
 
 
 def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> Alignment | None:
@@ -404,7 +337,7 @@ def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> A
     end_i = rows[m].index(best)
     cut_steps: list[Step] = []
     if open_end and high == whole:
-        left = 0.0 if whole < len(tokens) else UNSEEN_CUT
+        left = 0.0 if breaks_off(tokens) else UNSEEN_CUT
         for j in range(m - 1, -1, -1):
             left += CUT * weights[j]
             value = rows[j][n] - left
@@ -594,7 +527,7 @@ def _traced(
         return None
     first, end = steps[0].first, steps[-1].end
     found = {step.literal: step for step in steps}
-    slots = [_slot_place(part, region, found, opening, cut) for opening in sorted(part.opens)]
+    slots = [slot_place(part, region, found, opening, cut) for opening in sorted(part.opens)]
     literal, token = part.literals[steps[-1].literal], region.tokens[end - 1]
     tail = head = 0
     if steps[-1].literal == len(part.literals) - 1 and part.glued[-1] & GLUED_AFTER:
@@ -617,7 +550,7 @@ def _traced(
     )
 
 
-def _slot_place(
+def slot_place(
     part: Part, region: Region, found: dict[int, Step], opening: int, cut: list[int]
 ) -> tuple[int, int] | None:
     """Repaired offsets of the slot before literal *opening*."""

@@ -40,9 +40,8 @@ class Base:
     _revisions: dict[str, tuple[Revision, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        def count(words: Iterable[str]) -> dict[str, int]:
-            found = self.library.postings("=" + word for word in words)
-            return {key[1:]: posting.count for key, posting in found.items()}
+        def count(keys: Iterable[str]) -> dict[str, int]:
+            return {key: one.count for key, one in self.library.postings(keys).items()}
 
         self.cache = Cache(Rarity(self.background, self.library.size, count))
 

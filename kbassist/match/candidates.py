@@ -14,7 +14,8 @@ from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from kbassist.keys import is_word, pairs, parts, word_keys
-from kbassist.match.align import Region, alike, edits, exact
+from kbassist.match.align import Region, exact
+from kbassist.match.misread import alike, edits
 from kbassist.match.pattern import Compiled, compile_pattern, literals
 from kbassist.match.rarity import Rarity
 from kbassist.match.score import bound
@@ -246,7 +247,9 @@ def _adjoining(region: Region, index: Index, rarity: Rarity) -> dict[int, float]
     couples = set(pairs([token for token in region.tokens if is_word(token)]))
     shared: defaultdict[int, float] = defaultdict(float)
     budget = BUDGET
-    for key, posting in sorted(index.postings(couples).items(), key=lambda one: (one[1].count, one[0])):
+    for key, posting in sorted(
+        index.postings(couples).items(), key=lambda one: (one[1].count, one[0])
+    ):
         if posting.count > budget:
             break
         budget -= posting.count

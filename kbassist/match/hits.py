@@ -21,8 +21,8 @@ SAME = 0.06
 """Scores this close are equally sure; the earlier message is then the first cause."""
 NEAR = 64
 """Places of a message that are remembered, so that none is counted twice."""
-EXACT_LEAD = 0.4
-"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
+MENTIONED, ESTRANGED = 0.5, 0.3
+"""What is left of the score of a message that is only mentioned; of one that a stranger is nearer to."""
 TELLING, HEARD = 4.0, 0.6
 """Bits that a stranger's further words must tell to be listened for; the part of them that decides."""
 STRAY = 2
@@ -111,18 +111,9 @@ def _hit(proposal: Proposal, unit: Unit, text: Text, base: Base) -> Hit:
     return Hit(proposal, unit, found, tuple(spans), proposal.score, unit.count, mention)
 
 
-def rivalled(hit: Hit, base: Base) -> bool:
-    """Whether another article fits the same words about as well.
-
-    Of two that fit word for word, the one with more words is meant; one that fits word for word
-    is meant before one that would have to be cut off or misread.
-    """
-    if not hit.proposal.rival:
-        return False
-    lead = base.weights.lead
-    if hit.proposal.exact:
-        lead = min(lead, EXACT_LEAD if hit.proposal.rival_exact else 0.0)
-    return hit.proposal.rivals <= lead
+def trust(hit: Hit) -> float:
+    """How likely it is that its article answers, 0 to 1: its score, and what else speaks against it."""
+    return hit.score * (MENTIONED if hit.mention else 1.0) * (ESTRANGED if hit.stranger else 1.0)
 
 
 def estranged(hit: Hit, text: Text, base: Base) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kbassist.match.align import Alignment, Region, approximate, exact
 from kbassist.match.candidates import Unit
+from kbassist.match.mend import mended
 from kbassist.match.pattern import Compiled
 from kbassist.match.rarity import Rarity
 from kbassist.match.score import Proposal, Weights, measure, probability
@@ -17,8 +18,12 @@ CUT_TOLD = 1.4
 """What is left of a message that was cut off must tell so much, and be half of it."""
 SURROUNDED = ("start", "end", "case", "missing words", "foreign words")
 BESIDE = 0.5
+LIKELY = 0.3
+"""Score that a rival of what stands there word for word must have by itself."""
 RIVAL_REACH = 12.0
 """Bits behind the best at which another article is no rival any more."""
+CUT_REACH = 6.0
+"""The same where a message stands there word for word, and the text breaks off behind it."""
 AGAIN = 8
 """Times that a message is looked for in one unit."""
 
@@ -44,11 +49,15 @@ def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Pr
             if alignment is None:
                 break
     exactly = bool(proposals)
+    reach = 0.0 if exactly else RIVAL_REACH
+    if any(one.left_off for one in proposals):
+        reach = CUT_REACH
     for compiled, bound in rest[:ALIGNED]:
-        if bound <= (leading if exactly else leading - RIVAL_REACH):
+        if bound <= leading - reach:
             continue  # what was found already tells more than this could
         alignment = approximate(compiled.parts[0], unit.region, rarity, open_end=True)
         if alignment:
+            alignment = mended(alignment, unit.region, rarity)
             proposals.append(_measured(compiled, unit, alignment, text, rarity))
             leading = max(leading, proposals[-1].bits)
     return judged(proposals, weights)
@@ -74,7 +83,11 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
             same.append(one)
     kept = sorted((one for same in best.values() for one in same), key=_order)
     for one in kept:
-        others = [other for other in kept if other is not one and one.overlaps(other)]
+        one.score = probability(one.measures, weights)
+    likely = [one for one in kept if one.score >= LIKELY]
+    for one in kept:
+        rivals = likely if one.exact else kept
+        others = [other for other in rivals if other is not one and one.overlaps(other)]
         if others:
             strongest = max(others, key=lambda other: other.bits)
             one.rival = strongest.compiled.pattern.number
@@ -88,8 +101,11 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
         )
         cut = one.measures["cut"] + one.measures["cut unseen"]
         hacked = cut and (one.measures["told"] < CUT_TOLD or cut > 0.5)
-        if hacked or (one.measures["told"] < SCANT and not alone):
+        scant = one.measures["told"] < SCANT
+        if hacked or (scant and not alone):
             one.score = min(one.score, 0.9 * weights.certain)
+        if scant and one.measures["beside"] >= BESIDE:
+            one.score = min(one.score, 0.9 * weights.floor)
     return kept
 
 

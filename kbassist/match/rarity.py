@@ -8,9 +8,11 @@ hundred thousand the base does (additive smoothing with an informed prior; Zhai 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from kbassist.keys import pairs
 
 PRIOR = 500.0
 """How many messages of the base the background counts as much as."""
@@ -48,9 +50,10 @@ class Rarity:
     size: int
     """Signatures in the base."""
     count: Callable[[Iterable[str]], Mapping[str, int]]
-    """How many signatures have each of these words."""
+    """How many signatures have each of these keys."""
     _weights: dict[str, float] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
+    _joined: dict[str, bool] = field(default_factory=dict)
 
     def learn(self, words: Iterable[str]) -> None:
         """Fetch the counts of *words*, all in one look-up."""
@@ -60,9 +63,21 @@ class Rarity:
         if len(self._counts) > 200_000:
             self._counts.clear()
             self._weights.clear()
-        found = self.count(new)
+        found = self.count(["=" + word for word in new])
         for word in new:
-            self._counts[word] = found.get(word, 0)
+            self._counts[word] = found.get("=" + word, 0)
+
+    def joined(self, words: Sequence[str]) -> list[bool]:
+        """For each two neighbours of *words* whether some signature has them next to each other."""
+        couples = pairs(words)
+        new = [couple for couple in couples if couple not in self._joined]
+        if new:
+            if len(self._joined) > 200_000:
+                self._joined.clear()
+                return self.joined(words)
+            found = self.count(new)
+            self._joined.update((couple, couple in found) for couple in new)
+        return [self._joined[couple] for couple in couples]
 
     def count_of(self, word: str) -> int:
         """How many signatures have *word*, which must have been learnt."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kbassist.match.base import Base
-from kbassist.match.hits import Hit
+from kbassist.match.hits import Hit, trust
 from kbassist.match.revision import choose
 from kbassist.match.score import evidence
 from kbassist.match.variables import Found, shown, variables
@@ -117,7 +117,7 @@ class Answer:
         pieces.append(Evidence("threshold", 0.0, bar))
         return replace(
             self._filled(revision, why, known),
-            score=min(0.999, round(hit.score, 3)),
+            score=min(0.999, round(trust(hit), 3)),
             signature=pattern.signature.text,
             span=span,
             lines=self.text.line_numbers(span),

@@ -7,8 +7,10 @@ The weights are data (`weights.json`), fitted on messages that nobody here wrote
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from kbassist.match.align import (
@@ -16,17 +18,24 @@ from kbassist.match.align import (
     EDIT,
     Alignment,
     Region,
-    confusable,
+    breaks_off,
     extra_cost,
 )
 from kbassist.match.capture import CLOSING
-from kbassist.match.pattern import Compiled, Line
+from kbassist.match.misread import confusable
+from kbassist.match.pattern import Compiled, Line, Part
 from kbassist.match.rarity import Rarity
 from kbassist.model import Evidence
+from kbassist.text import plain, tokenise
 
+EXACT_LEAD = 0.4
+"""Bits by which the more telling of two signatures must lead that both stand there word for word."""
+TORN = 2.0
+"""Bits that a value costs which holds one end of a quotation."""
 QUOTES = "'\"([{<*"
 CLOSES = frozenset("'\")]}>*.!?|-") | {"..."}
 PAUSES = frozenset(",;:")
+_SETTING = re.compile(r"\s[A-Za-z_][\w.]*=")
 NEGATIONS = frozenset(
     """no not non never without cannot none nicht kein keine keinen nie ohne ne pas jamais sans sin
     nunca""".split()  # noqa: SIM905
@@ -50,12 +59,18 @@ MEASURES = (
     "cut",
     "cut unseen",
     "cut inside",
+    "cut clean",
+    "cut short",
     "start",
     "end",
     "beside",
+    "going on",
     "thin",
     "swallowed",
     "wide",
+    "held",
+    "torn",
+    "empty",
     "case",
     "rival",
     "exact",
@@ -94,6 +109,24 @@ class Proposal:
     rival_exact: bool = False
 
     @property
+    def left_off(self) -> bool:
+        """Whether the text goes on behind it and then visibly ends in the middle."""
+        tokens = self.region.tokens
+        return self.alignments[-1].end < len(tokens) and breaks_off(tokens)
+
+    def tied(self, lead: float) -> bool:
+        """Whether another article fits the same words about as well; *lead*: bits it must be ahead by.
+
+        Of two that fit word for word, the one with more words is meant; one that fits word for word
+        is meant before one that would have to be cut off or misread.
+        """
+        if not self.rival:
+            return False
+        if self.exact and not self.left_off:
+            lead = min(lead, EXACT_LEAD if self.rival_exact else 0.0)
+        return self.rivals <= lead
+
+    @property
     def exact(self) -> bool:
         """Whether every literal is there as it is written."""
         return all(one.exact for one in self.alignments)
@@ -118,6 +151,7 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
     region, compiled = proposal.region, proposal.compiled
     found = misread = other = missing = missing_words = foreign = foreign_words = cut = wide = 0.0
     bits = 0.0
+    torn = empty = 0
     for alignment in proposal.alignments:
         part = alignment.part
         bits += alignment.score
@@ -146,19 +180,20 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         cut += sum(
             part.weights[k]
             for k in alignment.cut
-            if not any(s.prefix and s.literal == k for s in alignment.steps)
+            if part.literals[k][0].isalnum()
+            and not any(s.prefix and s.literal == k for s in alignment.steps)
         )
         for k in alignment.extra:
             foreign += extra_cost(region.tokens[k], rarity)
             foreign_words += _count(region.tokens[k], rarity.weight(region.tokens[k]))
-        wide += sum(
-            len(text[start:end].split()) - 1
-            for place in alignment.slots
-            if place
-            for start, end in (place,)
-            if text[start:end].strip()
-        )
-    before, after, beside, absorbed = _surroundings(proposal, rarity)
+        for opening, place in zip(sorted(part.opens), alignment.slots, strict=True):
+            value = text[slice(*place)].strip() if place else ""
+            if value:
+                wide += len(value.split()) - 1
+                torn += _torn(value, part, alignment, opening)
+            elif not alignment.cut or opening < alignment.cut[0]:
+                empty += 1
+    before, after, beside, absorbed, going_on = _surroundings(proposal, rarity)
     seen = region.tokens[-1] == "..." or any(
         s.prefix for one in proposal.alignments for s in one.steps
     )
@@ -171,7 +206,7 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         for alignment in proposal.alignments
         for k in alignment.extra
     )
-    bits -= 0.12 * absorbed + 0.1 * beside
+    bits -= 0.12 * absorbed + 0.1 * beside + TORN * torn
     proposal.bits = bits
     total = compiled.weight or 1.0
     proposal.measures = {
@@ -188,16 +223,43 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         "cut": cut / total if seen else 0.0,
         "cut unseen": 0.0 if seen else cut / total,
         "cut inside": cut / total if cut and _goes_on(proposal, text) else 0.0,
+        "cut clean": 0.0 if seen else _cut_clean(proposal) / total,
+        "cut short": float(bool(cut) and not seen),
         "start": before,
         "end": after,
         "beside": min(beside, 40.0) / 10.0 * 10.0 / (10.0 + found),
+        "going on": min(going_on, 20.0) / 10.0,
         "thin": max(0.0, 16.0 - found) / 10.0 * max(before, after, min(1.0, beside / 20)),
         "swallowed": min(absorbed, 40.0) / 10.0,
         "wide": min(wide, 10.0) / 5.0,
+        "held": min(_held(proposal, rarity), 20.0) / 10.0 if wide else 0.0,
+        "torn": float(min(torn, 3)),
+        "empty": float(min(empty, 3)),
         "case": _miscased(proposal) if found < 24 else 0.0,
         "rival": 0.0,
         "exact": float(proposal.exact),
     }
+
+
+def _torn(value: str, part: Part, alignment: Alignment, opening: int) -> bool:
+    """Whether *value* is none: it holds one end of a quotation or of brackets, a setting with its name,
+    or the very words that should follow it and seem to have been cut off."""
+    value = plain(value)
+    return (
+        (opening in alignment.cut and part.literals[opening] in tokenise(value))
+        or bool(_SETTING.search(value))
+        or value.count('"') % 2 == 1
+        or value.count("(") != value.count(")")
+        or value.count("[") != value.count("]")
+    )
+
+
+def _cut_clean(proposal: Proposal) -> float:
+    """Bits of what is cut off where a clause ends: the text may be a whole message of its own."""
+    last = proposal.alignments[-1]
+    if not last.cut or last.part.literals[last.cut[0]][0].isalnum():
+        return 0.0
+    return sum(last.part.weights[k] for k in last.cut)
 
 
 def _goes_on(proposal: Proposal, text: str) -> bool:
@@ -234,11 +296,11 @@ def _miscased(proposal: Proposal) -> float:
     return other / words if words else 0.0
 
 
-def _surroundings(proposal: Proposal, rarity: Rarity) -> tuple[float, float, float, float]:
+def _surroundings(proposal: Proposal, rarity: Rarity) -> tuple[float, float, float, float, float]:
     """Whether the message begins and ends where a message would, and the bits beside it.
 
     Returns: unclean start (0 or 1), unclean end, bits of words beside it in its lines, words in its
-    outer slots.
+    outer slots, bits of words beside it or in those slots that stand together in other messages.
     """
     region = proposal.region
     first, last = proposal.alignments[0], proposal.alignments[-1]
@@ -279,7 +341,70 @@ def _surroundings(proposal: Proposal, rarity: Rarity) -> tuple[float, float, flo
         after = 0.0 if quoted or rest[0] in CLOSES else 0.5 if rest[0] in PAUSES else 1.0
         words = [token for token in rest if token[0].isalnum()]
         beside += share * (1.0 if after else 0.5) * sum(map(rarity.weight, words))
-    return before, after, beside, absorbed
+    return before, after, beside, absorbed, _going_on(proposal, head, rest, rarity)
+
+
+def _going_on(proposal: Proposal, head: list[str], rest: list[str], rarity: Rarity) -> float:
+    """Bits of the words right before and behind a message that some signature has in this order.
+
+    They are part of a longer message, while a person's own words are not.
+    """
+    first, last = proposal.alignments[0], proposal.alignments[-1]
+    if first.part.slots[0]:
+        head = head[: -_length_of_value(proposal.region, first.first - 1, -1, len(head)) or None]
+    if last.part.slots[-1]:
+        rest = rest[_length_of_value(proposal.region, last.end, 1, len(rest)) :]
+    ahead = [token for token in reversed(head) if token[0].isalnum()]
+    behind = [token for token in rest if token[0].isalnum()]
+    opening = first.part.literals[first.steps[0].literal]
+    closing = last.part.literals[last.steps[-1].literal]
+    if ahead and not first.part.slots[0] and opening[0].isalnum():
+        ahead.insert(0, opening)
+    if behind and not last.part.slots[-1] and closing[0].isalnum():
+        behind.insert(0, closing)
+    bits = 0.0
+    for words, joined in (
+        (ahead, rarity.joined(ahead[::-1])[::-1]),
+        (behind, rarity.joined(behind)),
+    ):
+        for word, known in zip(words[1:], joined, strict=True):
+            if not known:
+                break
+            bits += rarity.weight(word)
+    return bits
+
+
+def _length_of_value(region: Region, first: int, step: int, most: int) -> int:
+    """Tokens of the value that begins (or, *step* -1, ends) at token *first*: up to a blank behind a word."""
+    word = False
+    for length in range(most):
+        k = first + step * length
+        if word and region.end(min(k, k - step)) < region.start(max(k, k - step)):
+            return length
+        word = word or region.tokens[k][0].isalnum()
+    return most
+
+
+def _held(proposal: Proposal, rarity: Rarity) -> float:
+    """Bits of the words in slots inside a message that some signature has in this order: no value."""
+    bits = 0.0
+    for alignment in proposal.alignments:
+        literals = alignment.part.literals
+        for one, after in pairwise(alignment.steps):
+            if after.first - one.end > 1 and after.literal in alignment.part.opens:
+                held = proposal.region.tokens[one.end : after.first]
+                words = [literals[one.literal], *held, literals[after.literal]]
+                words = [token for token in words if token[0].isalnum()]
+                bits += _joined(words, words[1:], rarity)
+    return bits
+
+
+def _joined(words: Sequence[str], counted: Sequence[str], rarity: Rarity) -> float:
+    """Bits of those of *counted* at whose place two neighbours of *words* stand together in a signature."""
+    if len(words) < 2:
+        return 0.0
+    pairs = zip(counted, rarity.joined(words), strict=True)
+    return sum(rarity.weight(word) for word, known in pairs if known)
 
 
 def probability(measures: Mapping[str, float], weights: Weights) -> float:
@@ -301,13 +426,19 @@ NOTES: Mapping[str, str] = {
     "marks": "punctuation that is missing or too much",
     "cut": "share of the signature behind the place where the text ends",
     "cut unseen": "cut off between two words, and no dots show it",
+    "cut short": "cut off between two words at all",
+    "cut clean": "cut off where a clause ends",
     "cut inside": "cut off without dots, and the text goes on",
     "start": "the message begins in the middle of a sentence",
     "end": "the line goes on behind the message",
     "beside": "other words in the same line",
+    "going on": "words beside it that stand together in other messages",
     "thin": "few telling words, and others around them",
     "swallowed": "words that fell into an open slot",
     "wide": "slots inside the message that hold whole phrases",
+    "held": "words in those that stand together in other messages",
+    "torn": "values that hold one end of a quotation, a setting, or what should follow them",
+    "empty": "slots inside the message that hold nothing",
     "case": "few words, and written in other letters",
     "rival": "another article fits the same words",
     "exact": "every word stands as it is written",

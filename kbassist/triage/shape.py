@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from kbassist.keys import parts, runs
 from kbassist.match import Matcher
-from kbassist.match.align import edits
+from kbassist.match.misread import edits
 from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, Compiled, literals
 from kbassist.model import MatchResult
 from kbassist.store import Store, fold_number
