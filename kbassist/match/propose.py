@@ -7,7 +7,7 @@ from kbassist.match.candidates import Unit
 from kbassist.match.mend import mended
 from kbassist.match.pattern import Compiled
 from kbassist.match.rarity import Rarity
-from kbassist.match.score import Proposal, Weights, measure, probability
+from kbassist.match.score import CUT_REACH, Proposal, Weights, measure, probability
 from kbassist.text import Text
 
 ALIGNED = 10
@@ -22,8 +22,6 @@ LIKELY = 0.3
 """Score that a rival of what stands there word for word must have by itself."""
 RIVAL_REACH = 12.0
 """Bits behind the best at which another article is no rival any more."""
-CUT_REACH = 6.0
-"""The same where a message stands there word for word, and the text breaks off behind it."""
 AGAIN = 8
 """Times that a message is looked for in one unit."""
 

@@ -30,6 +30,8 @@ from kbassist.text import plain, tokenise
 
 EXACT_LEAD = 0.4
 """Bits by which the more telling of two signatures must lead that both stand there word for word."""
+CUT_REACH = 6.0
+"""Bits behind a message found word for word at which a longer one is a rival, where the text breaks off."""
 TORN = 2.0
 """Bits that a value costs which holds one end of a quotation."""
 QUOTES = "'\"([{<*"
@@ -122,7 +124,9 @@ class Proposal:
         """
         if not self.rival:
             return False
-        if self.exact and not self.left_off:
+        if self.exact and self.left_off:
+            lead += CUT_REACH
+        elif self.exact:
             lead = min(lead, EXACT_LEAD if self.rival_exact else 0.0)
         return self.rivals <= lead
 
