@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kbassist.importer.lines import Line
+from kbassist.importer.lines import Line, collapsed
 
 
 class Dropped(NamedTuple):
@@ -120,7 +120,7 @@ def _without_noise(line: Line) -> tuple[str, list[tuple[str, str]], bool, bool]:
     if banner:
         kind = (banner["kind"] or banner["note"] or banner["artikel"] or "").casefold()
         return "", [(line.raw, "the page's banner")], kind in ("preview", "vorschau"), False
-    if _PICTURE.fullmatch(text) and not (" " in text and _VERB.search(text)):
+    if _PICTURE.fullmatch(text) and (text[0] in "![" or not _VERB.search(text)):
         return "", [(line.raw, "the name of a picture")], False, False
     found = _PREVIEW.match(text)
     if found:
@@ -135,7 +135,7 @@ def _without_noise(line: Line) -> tuple[str, list[tuple[str, str]], bool, bool]:
     disclaimer = _DISCLAIMER.search(text)
     while disclaimer and disclaimer[0].strip():
         pieces.append((disclaimer[0].strip(), "a disclaimer"))
-        text = f"{text[: disclaimer.start()]} {text[disclaimer.end() :]}".strip()
+        text = collapsed(f"{text[: disclaimer.start()]} {text[disclaimer.end() :]}")
         disclaimer = _DISCLAIMER.search(text)
     if pieces and not any(character.isalnum() for character in text):
         if text:
