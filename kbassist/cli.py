@@ -360,11 +360,14 @@ def list_(
     """List every article with its newest revision."""
     from kbassist.render import article as pages
 
-    found = (one for one in opened(articles).articles() if audience.may_read(one.audience))
+    kb = opened(articles)
+    found = (one for one in kb.articles() if audience.may_read(one.audience))
     if form is Format.JSON:
         emit_json(pages.listing_json(found))
-    else:
-        emit_page(pages.listing(found), form)
+        return
+    emit_page(pages.listing(found), form)
+    if bare := kb.status().messages:
+        remark(f"messages of catalogues are not listed ({bare:,}); search finds them")
 
 
 @app.command(short_help="Show or refresh the index.")

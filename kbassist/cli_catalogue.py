@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbassist import options
 from kbassist.model import MESSAGES, KBError
-from kbassist.terminal import Format, emit_json, emit_page, may_ask, question
+from kbassist.terminal import Format, emit_json, emit_page, may_ask, question, remark
 
 if TYPE_CHECKING:
     from kbassist.articles.messages import Catalogue
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Texts that are shown of what is weak or left out."""
+MANY = 5_000
+"""Messages that take longer than a moment to be indexed."""
 TOLD = 100
 """The same in JSON."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -90,8 +92,10 @@ def import_catalogue(wanted: Wanted, form: Format | None) -> None:
     else:
         emit_page(_page(path, found, sources, wanted.dry_run), form)
     if not wanted.dry_run:
+        if len(found.messages) > MANY:
+            remark(f"taking {len(found.messages):,} messages into the index")
         # now, so that nobody has to wait for it at a look-up
-        options.opened([*(wanted.articles or options.folders_of(None))]).close()
+        options.opened(wanted.articles).close()
 
 
 def _write(path: Path, head: Catalogue, found: Found, wanted: Wanted) -> None:

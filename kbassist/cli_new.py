@@ -436,16 +436,18 @@ def _chosen(found: Sequence[str]) -> str:
 
 
 HELP = (
-    "Enter: it is right.  OLD=NEW: another name.  NAME:KIND: another kind."
-    "  -NAME: no placeholder.  +TEXT: one more."
+    "OLD=NEW renames, NAME:KIND changes the kind, -NAME makes it words again, +TEXT makes one more"
 )
 
 
 def _corrected(guessed: Guess) -> Guess:
     """*guessed* as the author wants it."""
+    from kbassist.render.page import text_line
+
+    _show([text_line(HELP)])
     while True:
         _show(_proposal(guessed))
-        said = question(f"{HELP}\n>")
+        said = question("Is this right? (Enter: yes)")
         if not said:
             return guessed
         guessed = _changed(guessed, said) or guessed
@@ -455,7 +457,7 @@ def _changed(guessed: Guess, said: str) -> Guess | None:
     """*guessed* after one answer of the author; None, with a remark, where it was not understood."""
     from kbassist.model import Kind
 
-    names = guessed.said
+    names = [one.name for one in guessed.values]
     if said.startswith("+"):
         more = guessed.having(said[1:].strip())
         if more is None:

@@ -7,7 +7,7 @@ a time, something in quotation marks, a word with digits in it), and is called b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kbassist.keys import code_key
@@ -59,8 +59,8 @@ class Guess(NamedTuple):
 
     @property
     def said(self) -> dict[str, str]:
-        """The first value of each name."""
-        return {one.name: self.message[one.start : one.end] for one in reversed(self.values)}
+        """What stands in the place of each name."""
+        return {one.name: self.message[one.start : one.end] for one in self.values}
 
     @property
     def kinds(self) -> dict[str, Kind]:
@@ -370,11 +370,3 @@ def _free(name: str, taken: set[str]) -> str:
     while (numbered := name if number == 2 else f"{name}_{number - 1}") in taken:
         number += 1
     return numbered
-
-
-def shown(guess: Guess) -> Sequence[tuple[str, str]]:
-    """The message in pieces: (text, name of the placeholder or empty)."""
-    return [
-        (piece, "") if isinstance(piece, str) else (guess.said[piece.name], piece.name)
-        for piece in guess.template
-    ]

@@ -31,6 +31,8 @@ from kbassist.model import (
     Variable,
     Verdict,
 )
+from kbassist.store import Status
+from kbassist.store.memory import MemoryStore
 from tests.render.examples import CERTIFICATE, PASTE, found, result, values
 
 Run = Callable[..., tuple[int, str, str]]
@@ -94,6 +96,9 @@ class Desk:
             match=what if isinstance(what, Match) else None,
             allow_unvalidated=allow_unvalidated,
         )
+
+    def status(self) -> Status:
+        return MemoryStore(()).status()
 
     def check(self, strict: bool = False) -> tuple[ArticleFault, ...]:
         self.strict.append(strict)

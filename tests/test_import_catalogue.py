@@ -77,6 +77,87 @@ def test_its_messages_are_recognised_at_once(run: Run, capsys: pytest.CaptureFix
     assert "message buoy.adrift of tides" in " ".join(capsys.readouterr().out.split())
 
 
+def test_messages_are_no_articles_but_can_be_looked_up(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("tides.properties", "--product", "Tide Portal", "--articles", "desk")
+    printed, said = {}, {}
+    for command in (["list"], ["search", "adrift"], ["index"], ["show", "tides-buoy.adrift"]):
+        assert main([*command, "--articles", "desk"]) == 0
+        captured = capsys.readouterr()
+        printed[command[0]] = " ".join(captured.out.split())
+        said[command[0]] = captured.err
+    assert printed["list"] == ""
+    assert (
+        said["list"] == "kbassist: messages of catalogues are not listed (2); search finds them\n"
+    )
+    assert printed["search"].startswith("tides-buoy.adrift r1 Buoy ‹value_1› went adrift")
+    assert "Articles 0 in 0 revisions Catalogues 2 messages without an article" in printed["index"]
+    assert "Note This is message buoy.adrift of Tide Portal;" in printed["show"]
+
+
+def test_thousands_of_messages_are_one_file_and_each_is_found(
+    run: Run, desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kbassist.cli_catalogue.MANY", 1_000)
+    ships = (
+        "ferry",
+        "barge",
+        "cutter",
+        "dinghy",
+        "trawler",
+        "tanker",
+        "canoe",
+        "schooner",
+        "yawl",
+        "raft",
+    )
+    places = (
+        "harbour",
+        "pier",
+        "quay",
+        "lock",
+        "canal",
+        "fjord",
+        "lagoon",
+        "strait",
+        "marina",
+        "wharf",
+    )
+    ends = (
+        "sank",
+        "burst",
+        "vanished",
+        "stranded",
+        "capsized",
+        "drifted",
+        "collided",
+        "leaked",
+        "listed",
+    )
+    lines = [
+        f"TIDES-{i:05}: The {ship} {{0}} {end} near {place} number {number}"
+        for i, (ship, place, end, number) in enumerate(
+            (ship, place, end, number)
+            for ship in ships
+            for place in places
+            for end in ends
+            for number in ("one", "two", "three")
+        )
+    ]
+    Path("many.txt").write_text("\n".join(lines))
+    status, out, err = run("many.txt", "--articles", "desk")
+    assert status == 0
+    assert "2,700 messages, 2,700 signatures" in out
+    assert err == "kbassist: taking 2,700 messages into the index\n"
+    assert [one.name for one in desk.iterdir()] == ["many.messages.jsonl"]
+    paste = "The tanker ORCA-7 capsized near lagoon number two"
+    assert main(["match", paste, "--articles", "desk", "--format", "json"]) == 0
+    best = json.loads(capsys.readouterr().out)["best"]
+    assert best["signature"] == "The tanker {{value_1}} capsized near lagoon number two"
+    assert best["variables"]["value_1"]["value"] == "ORCA-7"
+
+
 def test_the_environment_names_the_folder_too(
     run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

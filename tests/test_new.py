@@ -323,6 +323,7 @@ def test_the_author_sees_and_corrects_the_guess(run: Run) -> None:
     assert made.title[0] == "Queue "
     assert "Message    Printing failed because queue \x1b[1;30;43m{{queue}}\x1b[0m is paused" in err
     assert "there is no placeholder spool; there is queue" in err
+    assert "OLD=NEW renames" in err
     assert "no kind is called colour" in err
     assert "'Berlin' does not stand in it" in err
     assert "that was not understood" in err

@@ -147,16 +147,15 @@ def read(
     rarity = Rarity(background, 0, _no_counts)
     collected: dict[str, _Collected] = {}
     for source in sources:
+        named = "" if source.format is CatalogueFormat.PO else source.language
         for one in source.entries():
             if isinstance(one, Skipped):
                 place = f"{source.name}:{one.line}"
                 found.skipped.setdefault(one.why, []).append(f"{place}: {one.text}")
                 continue
-            if not one.language:
-                named = "" if source.format is CatalogueFormat.PO else source.language
-                one = one._replace(language=named or language)
-            _collect(one, source, collected, found)
+            _collect(one, source, one.language or named or language, collected, found)
     numbers: set[str] = set()
+    letters: dict[str, int] = {}
     for key, held in collected.items():
         number = _number(name, key, held, numbers)
         numbers.add(number.casefold())
@@ -171,7 +170,7 @@ def read(
                 left = tuple(text for text in texts if text not in told)
                 weak[language] = left
                 found.weak += [(number, text) for text in left]
-        codes = (held.code,) if held.code and _distinct(held.code, rarity) else ()
+        codes = (held.code,) if held.code and _distinct(held.code, rarity, letters) else ()
         shown = held.key if held.key and held.key != number else ""
         found.messages.append(Message(number, shown, codes, strong, weak, held.kinds))
     return found
@@ -188,7 +187,9 @@ class _Collected:
     kinds: dict[str, Kind] = field(default_factory=dict)
 
 
-def _collect(entry: Entry, source: Source, collected: dict[str, _Collected], found: Found) -> None:
+def _collect(
+    entry: Entry, source: Source, language: str, collected: dict[str, _Collected], found: Found
+) -> None:
     texts = [one for text in entry.texts if (one := _trimmed(text))]
     if not texts or max(map(len, texts)) > LONGEST or any(t.count("\n") >= LINES for t in texts):
         why = "it is longer than a message" if texts else "it is empty"
@@ -198,13 +199,19 @@ def _collect(entry: Entry, source: Source, collected: dict[str, _Collected], fou
     named = source.format is not CatalogueFormat.PO
     held = collected.get(entry.key or texts[0])
     if held is None:
-        shown = " ".join(clean(entry.key).split()) if named and entry.key else ""
-        held = _Collected(shown[:200], entry.code and clean(entry.code))
+        held = _Collected(_shown(entry.key)[:200] if named else "", _shown(entry.code))
         collected[entry.key or texts[0]] = held
-    said = held.texts.setdefault(entry.language, {})
+    said = held.texts.setdefault(language, {})
     said.update(dict.fromkeys(texts))
     if entry.kinds:
         held.kinds.update(entry.kinds)
+
+
+def _shown(text: str) -> str:
+    """*text* cleaned, on one line."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return " ".join(clean(text).split())
 
 
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -249,16 +256,35 @@ def is_telling(text: str, rarity: Rarity) -> bool:
     seen: set[str] = set()
     bits = 0.0
     for line in text.split("\n"):
-        words = [token for token in tokenise(SLOT.sub(" ", line)) if token[0].isalnum()]
-        if not words:
-            return False
-        for word in words:
-            if bits < TELLING and word not in seen:
+        before = bits
+        for word in _words(line):
+            if word not in seen:
                 seen.add(word)
                 bits += rarity.weight(word)
+                if bits >= TELLING:
+                    break
+        if bits == before and not any(_words(line)):
+            return False
     if len(seen) == 1:
         return bits >= DISTINCT and bool(_MADE.search(SLOT.sub(" ", text)))
     return bits >= TELLING
+
+
+_PLAIN_WORD = re.compile(r"\{\{\w+\}\}|[a-z0-9]+")
+
+
+def _words(line: str) -> Iterator[str]:
+    """The folded words of one line of a signature; of a line in ASCII without `text.tokenise`, for that takes
+    longer.
+    """
+    if line.isascii():
+        for found in _PLAIN_WORD.finditer(line.lower()):
+            if found[0][0] != "{":
+                yield found[0]
+        return
+    for token in tokenise(SLOT.sub(" ", line)):
+        if token[0].isalnum():
+            yield token
 
 
 _MADE = re.compile(r"(?<!\w)(?:[A-Z]{6,}|[A-Z]+_[A-Z_]+|[A-Za-z_]+\d\w*)(?!\w)")
@@ -268,12 +294,22 @@ def _no_counts(words: Iterable[str]) -> dict[str, int]:
     return {}
 
 
-def _distinct(code: str, rarity: Rarity) -> bool:
-    """Whether nobody writes *code* but for that message: its letters are no word, or its number is long."""
+def _distinct(code: str, rarity: Rarity, known: dict[str, int]) -> bool:
+    """Whether nobody writes *code* but for that message: its letters are no word, or its number is long.
+
+    *known* keeps what was found out about letters.
+    """
     letters, _, _ = code_key(code).partition(":")
+    if letters not in known:
+        known[letters] = _kind_of_code(letters, rarity)
+    return known[letters] > (not re.search(r"\d{4}", code))
+
+
+def _kind_of_code(letters: str, rarity: Rarity) -> int:
+    """0: *letters* are no code's; 1: they are if a long number follows; 2: they are."""
     words = [token for token in tokenise(letters) if token[0].isalnum() and not token.isdecimal()]
     if len(letters) < SHORT or not words:
-        return False
+        return 0
     if re.search(r"[\d/_~(]", letters) or not any(map(rarity.known, words)):
-        return True
-    return sum(map(rarity.weight, words)) >= DISTINCT and bool(re.search(r"\d{4}", code))
+        return 2
+    return int(sum(map(rarity.weight, words)) >= DISTINCT)
