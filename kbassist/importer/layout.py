@@ -130,7 +130,8 @@ class _Work:
                 " Resolution, no line of keywords with `, KBA ,`, no list of products"
             )
         gaps = sum(line.gap > 0 for line in self.raw)
-        self.flat = len(self.raw) > 5 and gaps < 0.15 * len(self.raw)
+        nested = any(line.marker and line.indent for line in self.raw)
+        self.flat = len(self.raw) > 5 and gaps < 0.15 * len(self.raw) and not nested
         self.gapped = any(line.gap >= 2 for line in self.lines[1:])
 
     def _is_lost(self, marks: Set[Part]) -> bool:

@@ -107,10 +107,19 @@ def _begins(
     elif block.gap:
         weight = 0.3
     if block.marker and part in (Part.CAUSE, Part.RESOLUTION):
-        weight -= 2.5
+        weight -= 2.5 + _goes_on(blocks[i - 1], block)
     if part is Part.CAUSE and i and blocks[i - 1].text.endswith((":", "：")):
         weight -= 2.0
     return weight
+
+
+def _goes_on(before: Block, item: Block) -> float:
+    """How much *item* looks like the next one of the list that *before* is in; below 0: like a first one."""
+    if not before.marker or item.gap >= 2:
+        return 0.0
+    if item.marker is Marker.NUMBER and before.marker is Marker.NUMBER:
+        return 4.0 if item.ordinal == before.ordinal + 1 else -1.5
+    return 1.5
 
 
 # ------------------------------------------------------------------------------- what a block speaks of
@@ -167,7 +176,8 @@ _ONLY_LOOKING = re.compile(
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"(?:go to|open|click|select|choose|press|enter|log ?(?:in|on)|logon|navigate|run|start|set"
+    r"(?:go to|ask|complete|correct|disable|enable|fetch|find|raise|reduce|refer|reset|stop|unlock|wait"
+    r"|open|click|select|choose|press|enter|log ?(?:in|on)|logon|navigate|run|start|set"
     r"|check|create|save|assign|add|remove|delete|change|use|call|execute|activate|maintain|upload"
     r"|download|install"
     r"|implement|update|upgrade|restart|import|export|configure|replace|switch|copy|define|adjust|apply"
@@ -221,7 +231,7 @@ def _speaks(block: Block, part: Part) -> float:
             weight = 0.0 if item else 0.4
             weight += 3.0 * bool(_WHY.search(text)) + 1.5 * bool(_ONLY_LOOKING.search(text))
             if not _ONLY_LOOKING.search(text):
-                weight -= 1.5 * bool(_WHAT_TO_DO.search(text))
+                weight -= 1.5 * bool(_WHAT_TO_DO.search(text)) + 0.6 * text.endswith((":", "："))
             return weight - 1.2 * bool(_IMPERATIVE.match(text))
         case _:
             weight = 0.6 if item else 0.0
