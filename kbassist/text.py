@@ -93,7 +93,7 @@ _LOOKALIKES: dict[int, str] = {
 """One character for one: quotes, dashes, blanks and full-width forms as a keyboard would type them."""
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RULING = r"\.\.+|-{3,}|={3,}|\*{3,}|#{3,}|~{3,}|\+{3,}|_{3,}"
+_RULING = r"(?:\.\.+|\u2026)[.\u2026]*|-{3,}|={3,}|\*{3,}|#{3,}|~{3,}|\+{3,}|_{3,}"
 _DOUBLED = re.compile(r"([.=*#~+_-])\1")
 """Where this is not found, there is no ruling either; it is found much sooner."""
 _TOKEN = re.compile(rf"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|{_RULING}|(?!\\['\"])[^\w\s]|_")
@@ -114,7 +114,7 @@ _PREFIX = re.compile(
     rf"(?:\s+|(?:{_STAMP})(?=[\s\]|,;#-]|$)|\[[^\]\n]{{1,48}}\](?=\s|$|:)|{_LEVEL}\b ?[:|#-]*(?=\s|$|#)"
     rf"|(?:error|warning|fatal|erreur|fehler)(?: [A-Z]{{0,4}}\d+)? ?:(?=\s)|Error \d+:|{_LEVEL} - "
     r"|(?:level|lvl|severity|ts|time|logger|thread)=(?:\"[^\"]*\"|\S+)|(?:msg|message)=|\d+>"
-    r"|std(?:err|out) ?\||[VDIWEF]/[\w.$-]+ ?\( ?\d+\):|[\w.-]+\[\d+\]:|Exception in thread \S+(?: |$)"
+    r"|std(?:err|out) ?\||[VDIWEF]/[\w.$-]+ ?\( ?\d+\):|(?:[\w.-]+ )?[\w.-]+\[\d+\]:|Exception in thread \S+(?: |$)"
     r"|[-*\u2022\u00b7|#](?=\s)|(?:(?:[a-z]\w+\.)+[\w$]+(?:Exception|Error)|[A-Z]\w+(?:Exception|Error)): )",
 )
 """One piece of what loggers and consoles write before a message."""
@@ -377,7 +377,7 @@ def fold(token: str) -> str:
         token = token.lower()
         return token[:3] if len(token) > 2 and not token.isalnum() else _DOTS.get(token, token)
     token = unicodedata.normalize("NFKC", token).casefold()
-    return _DOTS.get(token, token)
+    return "..." if token.startswith("..") else token
 
 
 _DOTS = {"..": "..."}
@@ -456,10 +456,10 @@ def _joins(before: str, line: str, width: int, quoted: str) -> int:
     """
     if not before.strip() or not line.strip() or re.match(_FRAME, line) or re.match(_FRAME, before):
         return 0
+    if quoted:
+        return 2 if re.search(quoted + _CLOSES, line) else 1
     if re.match(_OPENS, line):
         return 0
-    if quoted and re.search(quoted + _CLOSES, line):
-        return 2
     word = line.split(None, 1)[0]
     if word == before.split(None, 1)[0] and (len(word) > 3 or word[0].isupper()):
         return 0  # a list

@@ -17,7 +17,7 @@ CLOSING = {**CLOSER, "**": "**", "*": "*"}
 _QUOTATION = re.compile(r"(?:(?<=[ :=])|^)(?:\*\*|['\"(*])(?=\S)|(?:(?<=[ :=])|^)['\"] ")
 _OPENED = re.compile(r"(?:(['\"(\[{<])\s*|(?<![^\s(])(\*\*?))$")
 _ARTICLE = re.compile(r"\b(?:the|die|das|der|le|la)\s*$", re.IGNORECASE)
-LONGEST = 2000
+LONGEST = 10_000
 """Characters of a value; what is longer is cut short."""
 
 _DOTS = r"(?:\u2026|\.\.\.|[\[(<](?:\u2026|\.\.\.|truncated|cut|snip(?:ped)?)[\])>])"
@@ -155,6 +155,9 @@ def _line_start(alignment: Alignment, region: Region) -> int:
     if begin >= stop:
         begin = message_start(line.text[:stop] + "x")
     segment = line.text[begin:stop]
+    if not segment.strip():  # what seemed to be a time stamp is the value
+        begin = len(line.text[:stop].rstrip()) - len((line.text[:stop].split() or [""])[-1])
+        segment = line.text[begin:stop]
     for found in reversed(list(_QUOTATION.finditer(segment))):
         if CLOSING[found[0].rstrip()] not in segment[found.end() :]:
             begin += found.end()
