@@ -115,11 +115,11 @@ def _begins(
 
 def _goes_on(before: Block, item: Block) -> float:
     """How much *item* looks like the next one of the list that *before* is in; below 0: like a first one."""
-    if not before.marker or item.gap >= 2:
+    if not before.marker:
         return 0.0
     if item.marker is Marker.NUMBER and before.marker is Marker.NUMBER:
         return 4.0 if item.ordinal == before.ordinal + 1 else -1.5
-    return 1.5
+    return 0.0 if item.gap >= 2 else 1.5
 
 
 # ------------------------------------------------------------------------------- what a block speaks of
@@ -162,7 +162,8 @@ _WHAT_TO_DO = re.compile(
     r"|needs? to be|follow(?: the| these| below)|(?:the|these|following|below) steps|steps below"
     r"|perform the"
     r"|please|work ?around|solution|recommend(?:ed|s)?|make sure|ensure|in order to|as follows"
-    r"|do the following|proceed|contact|open (?:a|an) (?:case|incident)|apply the|implement|upgrade"
+    r"|do the following|proceed|contact|open (?:a|an) (?:case|incident)|apply the"
+    r"|implement (?:the|sap)|upgrade to"
     r"|is fixed|has been fixed"
     r"|um (?:den|das|die|dies|dieses)|gehen sie|führen sie|sie müssen|müssen sie|bitte"
     r"|folgende[nr]? schritte"
@@ -176,7 +177,8 @@ _ONLY_LOOKING = re.compile(
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"(?:go to|ask|complete|correct|disable|enable|fetch|find|raise|reduce|refer|reset|stop|unlock|wait"
+    r"(?:go to|do (?:an?|the|not)|ask"
+    r"|complete|correct|disable|enable|fetch|find|raise|reduce|refer|reset|stop|unlock|wait"
     r"|open|click|select|choose|press|enter|log ?(?:in|on)|logon|navigate|run|start|set"
     r"|check|create|save|assign|add|remove|delete|change|use|call|execute|activate|maintain|upload"
     r"|download|install"
