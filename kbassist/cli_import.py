@@ -386,7 +386,7 @@ class _Work:
         from kbassist.importer import existing
         from kbassist.importer.report import Double
         from kbassist.importer.values import same_title
-        from kbassist.model import Verdict
+        from kbassist.model import StoreUnavailable, Verdict
 
         seen = {made.number, *made.supersedes}
         others = [one for fresh in self._fresh.values() for one in fresh]
@@ -397,7 +397,8 @@ class _Work:
                 if best and result.verdict is Verdict.MATCH and best.article not in seen:
                     seen.add(best.article)
                     yield Double(best.article, f"it answers “{one.sample}” already")
-            others += [hit.revision for hit in self._kb.search(existing.title(made), limit=10)]
+            with suppress(StoreUnavailable):
+                others += [hit.revision for hit in self._kb.search(existing.title(made), limit=10)]
         for other in others:
             if other.number in seen:
                 continue

@@ -23,7 +23,7 @@ from kbassist.model import (
     Signature,
 )
 
-LONGEST = 15_000
+LONGEST = 9_000
 """Characters of one paragraph; a longer one is cut in two at a blank."""
 
 NAMES = {

@@ -160,23 +160,23 @@ class _Explained:
 
     def phrases(self) -> dict[str, str]:
         """Token → what it stands for."""
-        found: dict[str, str] = {}
+        phrases: dict[str, str] = {}
         text = " ".join(one.text for one in self.draft.parts.values())
-        for one in _MEANS.finditer(text):
+        for one in (found for pattern in _MEANS for found in pattern.finditer(text)):
             phrase = re.split(r"\b(?:which|that|of the|in the|for the|and)\b", one["phrase"])[0]
             words = re.findall(r"[^\W\d_][\w-]*", phrase)
             if words:
-                found.setdefault(one["token"].strip("'\"<>"), " ".join(words[-5:]))
-        return found
+                phrases.setdefault(one["token"].strip("'\"<>"), " ".join(words[-5:]))
+        return phrases
 
 
-_MEANS = re.compile(
-    r"(?P<token>['\"]?[_<]?[\w*#]+>?['\"]?)\s+"
-    r"(?:represents?|refers? to|stands? for|denotes?|means|=|(?<=\(\S{2}\s)(?:is|are)"
-    r"|(?<=\(\S{3}\s)(?:is|are)|(?<=\(\S{4}\s)(?:is|are)|(?<=\(\S{5}\s)(?:is|are)|(?<=\(\S{6}\s)(?:is|are)"
-    r"|(?<=\(\S{7}\s)(?:is|are))\s+"
-    r"(?:(?:the|a|an|your|their|respective|der|die|das)\s+)*(?P<phrase>[^().,;:]{3,60})"
+_TOKEN = r"(?P<token>['\"]?[_<]?[\w*#]+>?['\"]?)"
+_PHRASE = r"(?:(?:the|a|an|your|their|respective|der|die|das)\s+)*(?P<phrase>[^().,;:]{3,60})"
+_MEANS = (
+    re.compile(rf"{_TOKEN}\s+(?:represents?|refers? to|stands? for|denotes?|means|=)\s+{_PHRASE}"),
+    re.compile(rf"\({_TOKEN}\s+(?:is|are)\s+{_PHRASE}"),
 )
+"""How an article says what it writes for a value: "_ABC represents the user", "(_ABC is the user)"."""
 
 
 class _Namer:
