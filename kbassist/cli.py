@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kbassist import cli_check, cli_export, cli_import, cli_new, cli_triage, options
+from kbassist import cli_check, cli_export, cli_formats, cli_import, cli_new, cli_triage, options
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -147,7 +147,8 @@ def snippet(
     product: options.ForProduct = None,
     version: options.ForVersion = None,
     form: Annotated[
-        options.SnippetFormat, typer.Option("--format", help="What the ticket system takes.")
+        options.SnippetFormat,
+        typer.Option("--format", help="What the ticket system takes; see `kbassist formats`."),
     ] = options.SnippetFormat.TEXT,
     audience: options.For = Audience.INTERNAL,
     sections: options.Sections = None,
@@ -403,6 +404,7 @@ app.command(short_help="Prove every article.")(cli_check.check)
 app.command(short_help="Print the JSON Schema of an article's front matter.")(cli_check.schema)
 app.command(short_help="Show what changed between two revisions.")(cli_check.diff)
 app.command(short_help="Write all articles to one file.")(cli_export.export)
+app.command(short_help="List what a snippet can be written as.")(cli_formats.formats)
 
 
 # ------------------------------------------------------------------------------------------- input

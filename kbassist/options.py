@@ -21,11 +21,12 @@ REMARKS = 3
 
 
 class SnippetFormat(StrEnum):
-    """What a ticket system takes."""
+    """What a ticket system takes; the same as `render.FORMATS`, which is not loaded for it."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
+    JIRA = "jira"
     JSON = "json"
 
 

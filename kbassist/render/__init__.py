@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import NamedTuple
 
 from kbassist.model import Snippet
 
 
-def _text(snippet: Snippet) -> str:
-    from kbassist.render import text
+class Format(NamedTuple):
+    """What a format is for."""
 
-    return text.render(snippet)
-
-
-def _markdown(snippet: Snippet) -> str:
-    from kbassist.render import markdown
-
-    return markdown.render(snippet)
+    ending: str
+    """What the name of a file of it ends in."""
+    use: str
+    """Where it goes, and what to know of that place."""
 
 
-def _html(snippet: Snippet) -> str:
-    from kbassist.render import html
-
-    return html.render(snippet)
-
-
-def _json(snippet: Snippet) -> str:
-    from kbassist.render import json
-
-    return json.render(snippet)
-
-
-RENDERERS: Mapping[str, Callable[[Snippet], str]] = {
-    "text": _text,
-    "markdown": _markdown,
-    "html": _html,
-    "json": _json,
+FORMATS: Mapping[str, Format] = {
+    "text": Format("txt", "e-mail and fields that take nothing else; 72 columns"),
+    "markdown": Format("md", "GitHub, GitLab, Zendesk's agent view: CommonMark, values as code"),
+    "html": Format("html", "mail programs and rich editors: a fragment of a page"),
+    "jira": Format("jira", "Jira Server and Data Center: wiki markup, IDs escaped"),
+    "json": Format("json", "programs: the text, its steps and its values, each by name"),
 }
+"""Format → what it is for; the module of this folder that has its name writes it."""
+
+
+def _renderer(name: str) -> Callable[[Snippet], str]:
+    def render(snippet: Snippet) -> str:
+        written: str = import_module(f"{__name__}.{name}").render(snippet)
+        return written
+
+    return render
+
+
+RENDERERS: Mapping[str, Callable[[Snippet], str]] = {name: _renderer(name) for name in FORMATS}
 """Format → what writes a snippet in it, ending in one line end."""

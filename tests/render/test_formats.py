@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from kbassist.model import Audience, Inline, Node, Section, Snippet
-from kbassist.render import RENDERERS
+from kbassist.options import SnippetFormat
+from kbassist.render import FORMATS, RENDERERS
 from kbassist.tailor import tailor
 from tests.render.examples import CERTIFICATE, found, paragraph, steps, values
 
 GOLDEN = Path(__file__).parent / "golden"
-ENDINGS = {"text": "txt", "markdown": "md", "html": "html", "json": "json"}
 
 HOSTILE = [
     "`tick`",
@@ -63,13 +63,17 @@ def with_body(*nodes: Node, value: str = "_A") -> Snippet:
 @pytest.mark.parametrize("audience", ["internal", "customer"])
 def test_golden(form: str, audience: str) -> None:
     written = RENDERERS[form](internal() if audience == "internal" else customer())
-    file = GOLDEN / f"{audience}.{ENDINGS[form]}"
+    file = GOLDEN / f"{audience}.{FORMATS[form].ending}"
     if os.environ.get("KBASSIST_GOLDEN") == "write":
         file.write_text(written, encoding="utf-8", newline="\n")
     assert written == file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_the_program_takes_every_format() -> None:
+    assert list(SnippetFormat) == list(FORMATS)
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("json", "adf")])
 @pytest.mark.parametrize(
     ("snippet", "words"), [(internal(), "INTERNAL"), (customer(), "For the customer")]
 )

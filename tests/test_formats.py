@@ -1,0 +1,39 @@
+"""`kbassist formats` tells of every format, and `snippet` writes each."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kbassist.cli import main
+from kbassist.render import FORMATS
+
+CUSTOMER = [
+    *("snippet", "--article", "2577062", "--audience", "customer", "--no-input"),
+    *("--set", "existing_user=_CPI_DEV", "--set", "new_user=_CRM_02"),
+]
+
+
+def test_the_list_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formats"]) == 0
+    listed = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line[0] != " "]
+    assert listed == list(FORMATS)
+
+
+def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formats", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["schema"] == "kbassist.formats/1"
+    assert [one["format"] for one in told["formats"]] == list(FORMATS)
+    assert all(one["ending"] and one["use"] for one in told["formats"])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_snippet_in_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*CUSTOMER, "--format", form]) == 0
+    told = capsys.readouterr()
+    assert told.out.endswith("\n")
+    assert "2577062" in told.out
+    assert "CRM" in told.out
+    assert told.err == ""
