@@ -52,4 +52,4 @@ def test_every_place_is_seen(form: str) -> None:
 def test_any_words(form: str, words: str) -> None:
     plain = read(form, every_text(PLAIN), words, markup=False)
     assert read(form, every_text(words), markup=False) == plain
-    assert visible(plain).count(words) >= 8
+    assert visible(plain).count(" ".join(words.split())) >= 8
