@@ -150,6 +150,9 @@ def snippet(
         options.SnippetFormat,
         typer.Option("--format", help="What the ticket system takes; see `kbassist formats`."),
     ] = options.SnippetFormat.TEXT,
+    standalone: Annotated[
+        bool, typer.Option("--standalone", help="With --format html: a whole page, not a fragment.")
+    ] = False,
     audience: options.For = Audience.INTERNAL,
     sections: options.Sections = None,
     allow_unvalidated: Annotated[
@@ -177,6 +180,8 @@ def snippet(
     from kbassist.render import RENDERERS
     from kbassist.tailor import section_name
 
+    if standalone and form is not options.SnippetFormat.HTML:
+        raise KBError("--standalone goes with --format html")
     values = options.parse(settings)
     chosen = tuple(map(section_name, sections)) if sections else None
     what: Match | Revision
@@ -220,7 +225,12 @@ def snippet(
     if missing and may_ask(no_input):
         values |= ask(of, missing)
         made = tailored()
-    emit(RENDERERS[form](made))
+    if standalone:
+        from kbassist.render.html import page
+
+        emit(page(made))
+    else:
+        emit(RENDERERS[form](made))
 
 
 @app.command()

@@ -27,6 +27,9 @@ class SnippetFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JIRA = "jira"
+    CONFLUENCE = "confluence"
+    SERVICENOW = "servicenow"
+    ZENDESK = "zendesk"
     JSON = "json"
 
 

@@ -37,3 +37,10 @@ def test_a_snippet_in_every_format(form: str, capsys: pytest.CaptureFixture[str]
     assert "2577062" in told.out
     assert "CRM" in told.out
     assert told.err == ""
+
+
+def test_a_page_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*CUSTOMER, "--format", "html", "--standalone"]) == 0
+    assert capsys.readouterr().out.startswith("<!doctype html>")
+    assert main([*CUSTOMER, "--format", "markdown", "--standalone"]) == 2
+    assert capsys.readouterr().err == "kbassist: --standalone goes with --format html\n"

@@ -21,8 +21,17 @@ class Format(NamedTuple):
 FORMATS: Mapping[str, Format] = {
     "text": Format("txt", "e-mail and fields that take nothing else; 72 columns"),
     "markdown": Format("md", "GitHub, GitLab, Zendesk's agent view: CommonMark, values as code"),
-    "html": Format("html", "mail programs and rich editors: a fragment of a page"),
+    "html": Format(
+        "html", "mail programs and rich editors: a fragment, or a page with --standalone"
+    ),
     "jira": Format("jira", "Jira Server and Data Center: wiki markup, IDs escaped"),
+    "confluence": Format("xml", "pages of Confluence: the storage format, XHTML with macros"),
+    "servicenow": Format(
+        "txt",
+        "comments and work notes of ServiceNow: HTML between [code] and [/code], on one line;"
+        " a field often takes no more than 4,000 characters",
+    ),
+    "zendesk": Format("html", "comments and macros of Zendesk: HTML in which Liquid finds nothing"),
     "json": Format("json", "programs: the text, its steps and its values, each by name"),
 }
 """Format → what it is for; the module of this folder that has its name writes it."""

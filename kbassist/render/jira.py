@@ -124,7 +124,7 @@ def _inline(parts: Iterable[Node | Inline]) -> str:
 
 def _marked(run: Run, alone: bool, start: bool = False) -> str:
     """*run* with its marks, which only work where it stands *alone*, without letters beside it."""
-    inside = run.text.strip(" \n")
+    inside = run.text.strip()
     head, _, tail = run.text.partition(inside) if inside else (run.text, "", "")
     made = _text(inside, start, run.value)
     if alone and "\n" not in inside:

@@ -15,7 +15,7 @@ import pytest
 
 from kbassist.model import Audience, Inline, Node, Section, Snippet
 from kbassist.options import SnippetFormat
-from kbassist.render import FORMATS, RENDERERS
+from kbassist.render import FORMATS, RENDERERS, html
 from kbassist.tailor import tailor
 from tests.render.examples import CERTIFICATE, found, paragraph, steps, values
 
@@ -63,7 +63,7 @@ def with_body(*nodes: Node, value: str = "_A") -> Snippet:
 @pytest.mark.parametrize("audience", ["internal", "customer"])
 def test_golden(form: str, audience: str) -> None:
     written = RENDERERS[form](internal() if audience == "internal" else customer())
-    file = GOLDEN / f"{audience}.{FORMATS[form].ending}"
+    file = GOLDEN / f"{form}-{audience}.{FORMATS[form].ending}"
     if os.environ.get("KBASSIST_GOLDEN") == "write":
         file.write_text(written, encoding="utf-8", newline="\n")
     assert written == file.read_text(encoding="utf-8")
@@ -169,6 +169,16 @@ def test_lists_in_lists_stand_in_line() -> None:
     rows = RENDERERS["text"](with_body(outer)).splitlines()
     at = rows.index("1. outer")
     assert rows[at : at + 3] == ["1. outer", "   - inner", "2. bare"]
+
+
+def test_a_page_of_its_own() -> None:
+    written = html.page(customer())
+    assert written.startswith("<!doctype html>\n<html")
+    assert "<title>Certificate is already assigned to user _SVC_ERP</title>" in written
+    assert '<meta charset="utf-8">' in written
+    assert "default-src 'none'" in written
+    assert RENDERERS["html"](customer()) in written
+    assert "user &lt;b&gt;</title>" in html.page(internal("<b>"))
 
 
 def table(*rows: tuple[str, ...]) -> Node:
