@@ -270,15 +270,17 @@ def is_telling(text: str, rarity: Rarity) -> bool:
     return bits >= TELLING
 
 
-_PLAIN_WORD = re.compile(r"\{\{\w+\}\}|[a-z0-9]+")
+_PLAIN_WORD = re.compile(r"\{\{\w+\}\}|[^\W_]+")
+_SPACELESS = "\u2e80"
+"""From here on there are scripts without blanks between words."""
 
 
 def _words(line: str) -> Iterator[str]:
-    """The folded words of one line of a signature; of a line in ASCII without `text.tokenise`, for that takes
-    longer.
+    """The folded words of one line of a signature; where blanks divide them without `text.tokenise`, for that
+    takes longer.
     """
-    if line.isascii():
-        for found in _PLAIN_WORD.finditer(line.lower()):
+    if line.isascii() or max(line) < _SPACELESS:
+        for found in _PLAIN_WORD.finditer(line.casefold()):
             if found[0][0] != "{":
                 yield found[0]
         return
