@@ -287,6 +287,7 @@ class _Work:
                 inside = [line._replace(text=one.rest, marker=Marker.NONE, gap=0), *inside]
             if one.part not in (Part.KEYWORDS, *_OF_THE_PAGE):
                 inside = self._without_anchor(inside)
+            inside = self._unprinted(one.part, inside)
             if one.part in _OF_THE_PAGE:
                 for line in inside:
                     self.drop(line, "the page speaks of itself")
@@ -305,6 +306,17 @@ class _Work:
         for line in inside:
             if tail.ANCHOR.search(line.text) and line.text.count(" , ") >= 2:
                 self._keywords([line], How.SHAPE)
+            else:
+                rest.append(line)
+        return rest
+
+    def _unprinted(self, part: Part | None, inside: Sequence[Line]) -> list[Line]:
+        """*inside* without number and title, which a printer repeats on every page."""
+        rest: list[Line] = []
+        for line in inside:
+            whole = bool(self.number) and line.text.startswith(str(self.number))
+            if whole and not line.marker and part is not Part.SEE_ALSO and self._repeats(line):
+                self.drop(line, "the title again")
             else:
                 rest.append(line)
         return rest
@@ -352,7 +364,7 @@ class _Work:
         if mark is not None and mark.part is Part.TERMS:
             self._keywords(inside, How.HEADING)
             return
-        made = blocks(inside, self.width)
+        made = blocks(self._unprinted(mark.part if mark else None, inside), self.width)
         low = ORDER.index(mark.part) if mark else -1
         high = ORDER.index(following) if following else ORDER.index(Part.SEE_ALSO)
         parts = [part for part in LOSABLE if low < ORDER.index(part) < high]

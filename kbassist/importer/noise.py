@@ -72,6 +72,13 @@ _FEEDBACK = re.compile(
     r"|war dieser artikel hilfreich\b.*",
     re.IGNORECASE,
 )
+_PRINTED = re.compile(
+    r"(?:page|seite)\s*\d{1,3}(?:\s*(?:of|von|/)\s*\d{1,3})?"
+    r"|(?:©|\(c\)|copyright\b).{0,40}\bSAP (?:SE|AG)\b.{0,120}"
+    r"|https?://\S+\s+\d{1,3}\s*/\s*\d{1,3}",
+    re.IGNORECASE,
+)
+"""What a printer puts at the edges of a page."""
 _PICTURE = re.compile(
     r"\[?(?:(?:image|picture|screenshot|bild|figure)\s*:\s*)?"
     r"[^\s<>|:;,\"'=/\\][^<>|:;,\"'=/\\]{0,80}\.(?:png|jpe?g|gif|bmp|tiff?|svg|webp)\]?"
@@ -125,6 +132,8 @@ def _without_noise(line: Line) -> tuple[str, list[tuple[str, str]], bool, bool]:
     found = _PREVIEW.match(text)
     if found:
         return "", [(line.raw, "the page says that it is a preview")], True, False
+    if _PRINTED.fullmatch(text) and not line.marker:
+        return "", [(line.raw, "the edge of a printed page")], False, False
     if _FEEDBACK.fullmatch(text):
         return "", [(line.raw, "the page speaks of itself")], False, False
     pieces: list[tuple[str, str]] = []

@@ -173,7 +173,9 @@ class _Explained:
 _WRITTEN = r"(?P<token>['\"]?[_<]?[\w*#]+>?['\"]?)"
 _PHRASE = r"(?:(?:the|a|an|your|their|respective|der|die|das)\s+)*(?P<phrase>[^().,;:]{3,60})"
 _MEANS = (
-    re.compile(rf"{_WRITTEN}\s+(?:represents?|refers? to|stands? for|denotes?|means|=)\s+{_PHRASE}"),
+    re.compile(
+        rf"{_WRITTEN}\s+(?:represents?|refers? to|stands? for|denotes?|means|=)\s+{_PHRASE}"
+    ),
     re.compile(rf"\({_WRITTEN}\s+(?:is|are)\s+{_PHRASE}"),
 )
 """How an article says what it writes for a value: "_ABC represents the user", "(_ABC is the user)"."""
