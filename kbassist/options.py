@@ -27,9 +27,11 @@ class SnippetFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JIRA = "jira"
+    ADF = "adf"
     CONFLUENCE = "confluence"
     SERVICENOW = "servicenow"
     ZENDESK = "zendesk"
+    TEAMS = "teams"
     JSON = "json"
 
 

@@ -25,6 +25,7 @@ FORMATS: Mapping[str, Format] = {
         "html", "mail programs and rich editors: a fragment, or a page with --standalone"
     ),
     "jira": Format("jira", "Jira Server and Data Center: wiki markup, IDs escaped"),
+    "adf": Format("json", "Jira Cloud by its interface: the Atlassian Document Format"),
     "confluence": Format("xml", "pages of Confluence: the storage format, XHTML with macros"),
     "servicenow": Format(
         "txt",
@@ -32,6 +33,7 @@ FORMATS: Mapping[str, Format] = {
         " a field often takes no more than 4,000 characters",
     ),
     "zendesk": Format("html", "comments and macros of Zendesk: HTML in which Liquid finds nothing"),
+    "teams": Format("md", "messages in Teams: the part of Markdown that it takes"),
     "json": Format("json", "programs: the text, its steps and its values, each by name"),
 }
 """Format → what it is for; the module of this folder that has its name writes it."""

@@ -12,11 +12,11 @@ from kbassist.render.page import many_lines, one_line
 
 def render(snippet: Snippet) -> str:
     """The snippet as Markdown; values are code spans, a placeholder without one is bold."""
-    nodes = (_cleaned(node) for node in document(snippet))
+    nodes = (cleaned(node) for node in document(snippet))
     return markdown.write(nodes, article=False).strip("\n") + "\n"
 
 
-def _cleaned(node: Node) -> Node:
+def cleaned(node: Node) -> Node:
     """*node* without control characters, before it is escaped; an internal block as a quotation."""
 
     def one(part: Node | Inline) -> Node | Inline:
@@ -28,7 +28,7 @@ def _cleaned(node: Node) -> Node:
             case Missing(label=label):
                 return replace(part, label=one_line(label))
             case Node():
-                return _cleaned(part)
+                return cleaned(part)
         return part
 
     children = tuple(map(one, node.children))

@@ -18,6 +18,7 @@ from kbassist.options import SnippetFormat
 from kbassist.render import FORMATS, RENDERERS, html
 from kbassist.tailor import tailor
 from tests.render.examples import CERTIFICATE, found, paragraph, steps, values
+from tests.render.readers import adf
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -179,6 +180,22 @@ def test_a_page_of_its_own() -> None:
     assert "default-src 'none'" in written
     assert RENDERERS["html"](customer()) in written
     assert "user &lt;b&gt;</title>" in html.page(internal("<b>"))
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+def test_every_word_of_a_deep_body_is_there(form: str) -> None:
+    inner = Node(
+        "quote", (paragraph("three"), Node("table", (Node("row", (Node("cell", ("four",)),)),)))
+    )
+    outer = Node("bullets", (Node("item", ("one", Node("internal", (paragraph("two"), inner)))),))
+    body = Node(
+        "steps", (Node("item", ("zero", outer)), Node("item", ()), Node("item", (outer,))), "4"
+    )
+    written = RENDERERS[form](with_body(body, Node("quote", ("five",)), Node("internal", ("six",))))
+    for word in ("zero", "one", "two", "three", "four", "five", "six"):
+        assert word in written
+    if form == "adf":
+        adf.demand_valid(json.loads(written))
 
 
 def table(*rows: tuple[str, ...]) -> Node:

@@ -14,14 +14,17 @@ from hypothesis import example, given, settings
 from kbassist.model import Snippet
 from kbassist.render import RENDERERS
 from tests.render.hostile import PLAIN, VALUES, every_place, every_text, hostile, shown
-from tests.render.readers import Seen, jira, markup, settle, visible
+from tests.render.readers import Seen, adf, commonmark, jira, markup, settle, visible
 
 READERS: dict[str, Callable[[str], Iterable[Seen]]] = {
+    "markdown": commonmark.markdown,
     "html": markup.html,
     "jira": jira.read,
     "confluence": markup.confluence,
     "servicenow": markup.servicenow,
     "zendesk": markup.zendesk,
+    "adf": adf.read,
+    "teams": commonmark.teams,
 }
 
 
