@@ -31,6 +31,7 @@ class SnippetFormat(StrEnum):
     CONFLUENCE = "confluence"
     SERVICENOW = "servicenow"
     ZENDESK = "zendesk"
+    SLACK = "slack"
     TEAMS = "teams"
     JSON = "json"
 

@@ -33,6 +33,7 @@ FORMATS: Mapping[str, Format] = {
         " a field often takes no more than 4,000 characters",
     ),
     "zendesk": Format("html", "comments and macros of Zendesk: HTML in which Liquid finds nothing"),
+    "slack": Format("txt", "messages in Slack: mrkdwn; a backtick in code becomes ˋ"),
     "teams": Format("md", "messages in Teams: the part of Markdown that it takes"),
     "json": Format("json", "programs: the text, its steps and its values, each by name"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kbassist.model import Filled, Inline, Missing, Node, Nodes, Slot
+from kbassist.model import Filled, Inline, Missing, Node, Nodes, Slot, walk
 from kbassist.render.page import many_lines, one_line
 
 _BLOCKS = frozenset(
@@ -43,7 +43,8 @@ def runs(parts: Iterable[Node | Inline], styles: frozenset[str] = frozenset()) -
             case Node(kind="codespan"):
                 run = Run(_joined(part), styles | {"code"}, value=True)
             case Node(kind="link"):
-                run = Run(_joined(part), styles, one_line(part.info).strip(), True)
+                filled = any(isinstance(one, Filled | Missing | Slot) for one in walk((part,)))
+                run = Run(_joined(part), styles, one_line(part.info).strip(), filled)
             case Node():
                 marks = {part.kind} & {"strong", "emphasis", "strike"}
                 yield from runs(part.children, styles | marks)

@@ -6,15 +6,18 @@ the same structure as with a plain one, and see that value where the plain one s
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable
 
 import pytest
 from hypothesis import example, given, settings
 
 from kbassist.model import Snippet
-from kbassist.render import RENDERERS
+from kbassist.render import RENDERERS, page
+from kbassist.render.document import document
 from tests.render.hostile import PLAIN, VALUES, every_place, every_text, hostile, shown
-from tests.render.readers import Seen, adf, commonmark, jira, markup, settle, visible
+from tests.render.readers import Seen, adf, commonmark, jira, markup, settle, slack, visible
 
 READERS: dict[str, Callable[[str], Iterable[Seen]]] = {
     "markdown": commonmark.markdown,
@@ -24,13 +27,19 @@ READERS: dict[str, Callable[[str], Iterable[Seen]]] = {
     "servicenow": markup.servicenow,
     "zendesk": markup.zendesk,
     "adf": adf.read,
+    "slack": slack.read,
     "teams": commonmark.teams,
 }
+
+
+BACKTICK = {"slack": "ˋ"}
+"""What stands for a backtick where a format cannot write it in code, which is where values stand."""
 
 
 def read(form: str, snippet: Snippet, word: str = PLAIN, markup: bool = True) -> list[Seen]:
     """What is seen of *snippet*, with *word* in the place of the plain one."""
     found = READERS[form](RENDERERS[form](snippet))
+    word = word.replace("`", BACKTICK.get(form, "`"))
     return settle((Seen(kind, text.replace(PLAIN, word)) for kind, text in found), markup)
 
 
@@ -59,4 +68,36 @@ def test_every_place_is_seen(form: str) -> None:
 def test_any_words(form: str, words: str) -> None:
     plain = read(form, every_text(PLAIN), words, markup=False)
     assert read(form, every_text(words), markup=False) == plain
-    assert visible(plain).count(" ".join(words.split())) >= 8
+    assert visible(plain).count(" ".join(words.replace("`", BACKTICK.get(form, "`")).split())) >= 8
+
+
+@settings(max_examples=100)
+@given(value=hostile)
+def test_any_value_as_text(value: str) -> None:
+    """Row by row, on a page so wide that none is wrapped; how a table's cells stand apart may differ."""
+
+    def rows(value: str, word: str) -> list[str]:
+        wide = page.plain(page.lines(document(every_place(value))), width=10**6)
+        apart = (re.sub(r"[;\s]+", " ", row.replace(PLAIN, word)) for row in wide.split("\n"))
+        return [row.strip() for row in apart]
+
+    assert rows(value, value) == rows(PLAIN, shown(value))
+
+
+@settings(max_examples=100)
+@given(value=hostile)
+def test_any_value_as_json(value: str) -> None:
+    def told(value: str, word: str) -> object:
+        def one(found: object) -> object:
+            match found:
+                case str():
+                    return re.sub(r"[;\s]+", " ", found.replace(PLAIN, word)).strip()
+                case list():
+                    return list(map(one, found))
+                case dict():
+                    return {name: one(inner) for name, inner in found.items()}
+            return found
+
+        return one(json.loads(RENDERERS["json"](every_place(value))))
+
+    assert told(value, value) == told(PLAIN, shown(value))
