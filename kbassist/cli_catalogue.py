@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -68,10 +69,12 @@ def import_catalogue(wanted: Wanted, form: Format | None) -> None:
     from kbassist import catalogue, desk
     from kbassist.articles import messages
 
-    if not wanted.files:
-        raise KBError("name the files of the catalogue, or - for the pipe")
-    sources = [_source(path, wanted) for path in wanted.files]
-    name = wanted.name or _name(wanted.files, wanted.no_input)
+    files = wanted.files
+    if not files and sys.stdin.isatty():
+        raise KBError("name the files of the catalogue, or send it through a pipe")
+    files = files or [Path("-")]
+    sources = [_source(path, wanted) for path in files]
+    name = wanted.name or _name(files, wanted.no_input)
     if not _NAME.fullmatch(name):
         raise KBError(f"--name takes letters, digits, `-`, `_` and `.`, not {name!r}")
     found = catalogue.read(name, sources, desk.background(), wanted.language or "en")
@@ -116,8 +119,6 @@ def _write(path: Path, head: Catalogue, found: Found, wanted: Wanted) -> None:
 
 def _source(path: Path, wanted: Wanted) -> Source:
     """A file of the catalogue, its format recognised."""
-    import sys
-
     from kbassist.catalogue import CatalogueFormat as Known
     from kbassist.catalogue import Source, recognise
     from kbassist.paste import LARGEST

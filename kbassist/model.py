@@ -395,6 +395,8 @@ class Pattern(NamedTuple):
     signature: Signature
     kinds: Mapping[str, Kind] = MappingProxyType({})
     """The kinds of its placeholders; those not named are `text`."""
+    bare: bool = False
+    """Whether it is a bare message's; on the same words it is no rival of an article's."""
 
 
 # ----------------------------------------------------------------------------------------- results

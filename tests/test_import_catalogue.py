@@ -241,6 +241,12 @@ def test_nothing_is_left_half_written(
     assert list(desk.iterdir()) == []
 
 
+def test_without_a_file_or_a_pipe_there_is_nothing_to_read(run: Run) -> None:
+    status, _, err = run("--name", "a", "--articles", "desk", terminal=True)
+    assert status == 2
+    assert "name the files of the catalogue, or send it through a pipe" in err
+
+
 def test_a_name_is_asked_for_not_invented(run: Run, desk: Path) -> None:
     Path("de.properties").write_text(GERMAN, encoding="utf-8")
     given = ("de.properties", "--articles", "desk")
@@ -263,7 +269,7 @@ def test_small_letters_behind_a_name_are_a_language_only_if_there_is_one(run: Ru
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "name the files of the catalogue"),
+        ((), "the catalogue needs a name"),
         (("no.properties",), "no.properties: No such file or directory"),
         (("desk",), "desk is a folder; name the files"),
         (("tides.properties",), "name the folder to write to, with --articles DIR"),
@@ -271,7 +277,10 @@ def test_small_letters_behind_a_name_are_a_language_only_if_there_is_one(run: Ru
         (("empty.properties",), "no message in empty.properties: 1 text left out: it is empty"),
         (("binary",), "binary is no text"),
         (("tides.zip",), "tides.zip is an archive"),
-        (("tides.properties", "--catalogue-format", "t100"), "no line with a message class"),
+        (
+            ("tides.properties", "--catalogue-format", "t100"),
+            "tides.properties: no line with a message class",
+        ),
         (("tides.properties", "--catalogue-format", "xml"), "Invalid value"),
         (("large.txt",), "large.txt is larger than"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from kbassist.model import (
     Revision,
     Verdict,
 )
+from tests.small import base, revision
 
 HEAD = '{"catalogue": "tides", "product": "Tide Portal", "versions": ["4.2"]}\n'
 BUOY = (
@@ -234,6 +236,62 @@ def test_a_message_without_a_placeholder_says_so_too(tmp_path: Path) -> None:
         best = kb.match("The lighthouse has gone dark").best
         assert best
         assert best.notes == ("This is message k of Tide Portal; no resolution is written yet.",)
+
+
+@pytest.mark.parametrize(
+    ("bare", "answer"),
+    [
+        ((), "match"),
+        (("Certificate is already assigned to user {{value_1}}",), "match"),
+        (
+            (
+                "Certificate is already assigned to user {{value_1}}",
+                "Certificate is already assigned to {{value_1}} {{value_2}}",
+            ),
+            "match",
+        ),
+    ],
+)
+def test_a_catalogue_never_puts_an_article_in_doubt(bare: tuple[str, ...], answer: str) -> None:
+    """Where a catalogue has the same message, the article answers as if it were not there."""
+    messages = [
+        replace(revision(f"Z-{i}", one), path="z.messages.jsonl", sections=())
+        for i, one in enumerate(bare)
+    ]
+    article = revision("A-1", "Certificate is already assigned to user {{user_id}}")
+    result = base(article, *messages).match("Certificate is already assigned to user _CPI_DEV")
+    assert result.verdict == answer
+    assert result.best
+    assert result.best.article == "A-1"
+    assert result.others == ()
+
+
+def test_a_code_leads_to_the_article_that_lists_it_before_the_message_that_has_it() -> None:
+    message = replace(
+        revision("TID-01017", "Buoy {{value_1}} went adrift", codes=("TID-01017",)),
+        path="z.messages.jsonl",
+    )
+    article = revision("X-1", "The mooring of buoy {{value_1}} broke", codes=("TID-01017",))
+    for articles, number in (((message,), "TID-01017"), ((message, article), "X-1")):
+        best = base(*articles).match("tid-1017").best
+        assert best
+        assert best.article == number
+
+
+def test_a_message_that_says_more_is_found_beside_an_article() -> None:
+    article = revision("A-1", "is already assigned to user {{user_id}}")
+    more = replace(
+        revision(
+            "Z-1", "Certificate of harbour {{value_1}} is already assigned to user {{value_2}}"
+        ),
+        path="z.messages.jsonl",
+        sections=(),
+    )
+    result = base(article, more).match(
+        "Certificate of harbour BERGEN is already assigned to user _CPI_DEV"
+    )
+    assert result.best
+    assert result.best.article == "Z-1"
 
 
 def test_the_faults_of_a_catalogue_are_checked(

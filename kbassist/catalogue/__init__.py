@@ -148,12 +148,15 @@ def read(
     collected: dict[str, _Collected] = {}
     for source in sources:
         named = "" if source.format is CatalogueFormat.PO else source.language
-        for one in source.entries():
-            if isinstance(one, Skipped):
-                place = f"{source.name}:{one.line}"
-                found.skipped.setdefault(one.why, []).append(f"{place}: {one.text}")
-                continue
-            _collect(one, source, one.language or named or language, collected, found)
+        try:
+            for one in source.entries():
+                if isinstance(one, Skipped):
+                    place = f"{source.name}:{one.line}"
+                    found.skipped.setdefault(one.why, []).append(f"{place}: {one.text}")
+                    continue
+                _collect(one, source, one.language or named or language, collected, found)
+        except Unreadable as error:
+            raise Unreadable(f"{source.name}: {error}") from error
     numbers: set[str] = set()
     letters: dict[str, int] = {}
     for key, held in collected.items():

@@ -56,7 +56,7 @@ def by_code(answer: Answer, hits: list[Hit]) -> MatchResult | None:
     hits.sort(key=order)
     if not bare or any(hit.score >= answer.base.weights.certain for hit in hits):
         return None
-    _, key, revision = min(bare, key=lambda item: (item[0], item[2].number))
+    _, key, revision = min(bare, key=lambda item: (item[0], item[2].bare, item[2].number))
     start, end = places[key]
     behind = answer.text.repaired[end : end + 80].split("\n")[0]
     alone = not revision.signatures or not _SAYS.match(readable(behind))

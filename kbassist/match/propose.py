@@ -20,6 +20,8 @@ SURROUNDED = ("start", "end", "case", "missing words", "foreign words")
 BESIDE = 0.5
 LIKELY = 0.3
 """Score that a rival of what stands there word for word must have by itself."""
+GIVES_WAY = 1.0
+"""Bits by which a catalogue's message must tell more than an article to be its rival."""
 RIVAL_REACH = 12.0
 """Bits behind the best at which another article is no rival any more."""
 AGAIN = 8
@@ -85,7 +87,11 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
     likely = [one for one in kept if one.score >= LIKELY]
     for one in kept:
         rivals = likely if one.exact else kept
-        others = [other for other in rivals if other is not one and one.overlaps(other)]
+        others = [
+            other
+            for other in rivals
+            if other is not one and one.overlaps(other) and not _gives_way(other, one)
+        ]
         if others:
             strongest = max(others, key=lambda other: other.bits)
             one.rival = strongest.compiled.pattern.number
@@ -105,6 +111,13 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
         if scant and one.measures["beside"] >= BESIDE:
             one.score = min(one.score, 0.9 * weights.floor)
     return kept
+
+
+def _gives_way(bare: Proposal, one: Proposal) -> bool:
+    """Whether *bare* is a catalogue's message that says no more than the article *one*."""
+    if one.compiled.pattern.bare or not bare.compiled.pattern.bare:
+        return False
+    return bare.bits < one.bits + GIVES_WAY
 
 
 def _order(one: Proposal) -> tuple[float, str, str, int]:

@@ -98,7 +98,8 @@ def encode_pattern(revision: Revision, signature: Signature) -> str:
         for slot in line
         if isinstance(slot, Slot) and slot.name in revision.placeholders
     }
-    return _dumps([revision.number, revision.revision, _from_signature(signature), kinds])
+    bare = [1] if revision.bare else []
+    return _dumps([revision.number, revision.revision, _from_signature(signature), kinds, *bare])
 
 
 def decode_pattern(pattern: int, text: str, family: Callable[[str], str]) -> Pattern:
@@ -107,7 +108,7 @@ def decode_pattern(pattern: int, text: str, family: Callable[[str], str]) -> Pat
     *family* names the family of an article. Raises Damaged.
     """
     try:
-        number, revision, signature, kinds = json.loads(text)
+        number, revision, signature, kinds, *bare = json.loads(text)
         return Pattern(
             pattern,
             number,
@@ -115,6 +116,7 @@ def decode_pattern(pattern: int, text: str, family: Callable[[str], str]) -> Pat
             family(number),
             _to_signature(signature),
             {name: Kind(kind) for name, kind in kinds.items()},
+            bool(bare),
         )
     except _UNREADABLE as error:
         raise Damaged(f"this is not a signature: {error}") from error

@@ -66,6 +66,7 @@ class MemoryStore:
                     for slot in line
                     if isinstance(slot, Slot) and slot.name in one.placeholders
                 },
+                one.bare,
             )
             for one in self._all
             for signature in one.signatures

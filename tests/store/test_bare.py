@@ -84,7 +84,7 @@ class Folder:
 def held(store: Store) -> object:
     """What there is to be found in *store*."""
     status = store.status()
-    patterns = sorted((p.number, p.signature.text) for p in store.all_patterns())
+    patterns = sorted((p.number, p.bare, p.signature.text) for p in store.all_patterns())
     keys = ("=ferry", "=buoy", "=harbour", "&has left", "=nobody")
     postings = {key: posting.count for key, posting in store.postings(keys).items()}
     return (
