@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kbassist import cli_check, cli_export, cli_formats, cli_import, cli_new, cli_triage, options
+from kbassist import (
+    cli_check,
+    cli_export,
+    cli_formats,
+    cli_import,
+    cli_new,
+    cli_redact,
+    cli_triage,
+    options,
+)
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -161,6 +170,7 @@ def snippet(
             "--allow-unvalidated", help="Let an article out that nobody has validated yet."
         ),
     ] = False,
+    redact: options.Redact = True,
     no_input: options.NoInput = False,
     articles: options.Articles = None,
 ) -> None:
@@ -168,6 +178,7 @@ def snippet(
 
     The first line says whom the text is for. Nothing is printed unless the match is certain, and nothing
     leaves the desk with a blank in it, from an internal or archived article, or before it is validated.
+    Where a placeholder has captured a password or the like, its token stands there.
 
     Exit status: 0 printed, 3 unsure, 1 no match, 2 refused or an error.
 
@@ -200,6 +211,10 @@ def snippet(
             remark(undecided(result))
             raise typer.Exit(EXIT_STATUS[result.verdict])
         what = result.best
+        if redact:
+            from kbassist.redact import shielded
+
+            what = shielded(what, paste)
         of = kb.get(result.best.article, result.best.revision)
         for name, one in result.best.variables.items():
             if Flag.EXAMPLE in one.flags and audience is not Audience.INTERNAL:
@@ -410,6 +425,7 @@ app.command("import", short_help="Turn raw texts, or a catalogue of messages, in
     cli_import.import_
 )
 app.command(short_help="Begin an article from a pasted error.")(cli_new.new)
+app.command(short_help="Take passwords, tokens and the like out of a text.")(cli_redact.redact)
 app.command(short_help="Prove every article.")(cli_check.check)
 app.command(short_help="Print the JSON Schema of an article's front matter.")(cli_check.schema)
 app.command(short_help="Show what changed between two revisions.")(cli_check.diff)

@@ -53,6 +53,7 @@ def new(
         bool, typer.Option("--dry-run", help="Write nothing; print what would be written.")
     ] = False,
     form: options.PlainOrJson = None,
+    redact: options.Redact = True,
     no_input: options.NoInput = False,
     articles: options.Articles = None,
 ) -> None:
@@ -62,7 +63,8 @@ def new(
     numbers, paths, hosts, times, what stands in quotation marks) becomes a placeholder. On a terminal you
     see the message as it was understood and change what is wrong; then the filled article opens in the
     editor that VISUAL or EDITOR names. The message becomes its sample. It is written to NUMBER/r1.md in the
-    first folder of --articles (else of KBASSIST_ARTICLES), never over another file, and checked.
+    first folder of --articles (else of KBASSIST_ARTICLES), never over another file, and checked. Passwords,
+    mail addresses and the like in the text are replaced first.
 
     With --from a message of a catalogue becomes an article, which takes its place. With --signature or --from
     a text is only read where one is named.
@@ -88,6 +90,8 @@ def new(
         from kbassist import paste as input_
 
         paste = input_.read(words or (), file, clipboard, ask=not no_input, say=remark)
+        if redact:
+            paste = work.shareable(paste)
     if from_ is not None:
         if number or signature:
             raise KBError("--from has the number and the message already")
@@ -136,6 +140,17 @@ class _Work:
         remark(text)
 
     # -------------------------------------------------------------------------------- the message
+
+    def shareable(self, paste: str) -> str:
+        """*paste* without secrets and mail addresses, which are no part of an article."""
+        from kbassist.redact import for_sample, told
+
+        made = for_sample(paste)
+        if made.counts:
+            self.say(
+                f"replaced in the text: {told(made.counts)}; --no-redact keeps what stands there"
+            )
+        return made.text
 
     def from_paste(self, paste: str) -> Revision:
         """The article that a pasted error may begin."""

@@ -101,6 +101,7 @@ def triage(
         typer.Option("--limit", metavar="N", min=1, help="Stop after the first N messages."),
     ] = None,
     no_summary: Annotated[bool, typer.Option("--no-summary", help="Do not sum up.")] = False,
+    redact: options.Redact = True,
     articles: options.Articles = None,
 ) -> None:
     """Answer every row of a ticket export or a log, and sum up what was found.
@@ -132,6 +133,7 @@ def triage(
         jobs,
         limit,
         resume,
+        redact,
     )
     if job.input is None and sys.stdin.isatty():
         raise KBError("there is nothing to read: name a file, or send lines through a pipe")

@@ -92,6 +92,14 @@ For = Annotated[
     Audience, typer.Option("--audience", help="Who is going to read the text.", show_default=True)
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask for anything.")]
+Redact = Annotated[
+    bool,
+    typer.Option(
+        "--redact/--no-redact",
+        help="Put a token such as [password-1] in place of passwords, keys and the like.",
+        show_default=True,
+    ),
+]
 Sections = Annotated[
     list[str] | None,
     typer.Option(

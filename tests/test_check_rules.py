@@ -262,9 +262,9 @@ SAID: dict[str, tuple[str, Files, list[str]]] = {
             )
         },
         [
-            "a.md:8:23 warning: this looks like the user ID of a customer",
+            "a.md:8:23 warning: this looks like somebody's user ID",
             "a.md:10:22 warning: this looks like somebody's mail address",
-            "a.md:11:47 warning: this looks like the user ID of a business user",
+            "a.md:11:47 warning: this looks like somebody's user ID",
         ],
     ),
 }
@@ -288,16 +288,16 @@ def test_what_should_be_nobodys_business_is_not_shown(tmp_path: Path) -> None:
 
 
 LOOKS: dict[str, str] = {
-    "user S0012345678 locked": "the user ID of a customer",
-    "user CB9980000001 locked": "the user ID of a business user",
-    "changed by I123456": "the user ID of an employee",
+    "user S0012345678 locked": "somebody's user ID",
+    "user CB9980000001 locked": "somebody's user ID",
+    "changed by I123456": "somebody's user ID",
     "jane.doe@corp.de wrote": "somebody's mail address",
     "Authorization: Bearer abcdef0123456789ABCDEF": "a token",
     "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.x": "a token",
     "password=Geheim": "a password",
     "DB_PASSWORD: s3cret!x": "a password",
     '"client_secret": "9f8e7d6c"': "a key",
-    "jdbc:postgresql://sa:hunter2@db/x": "a password",
+    "jdbc:postgresql://sa:hunter2@db/x": "a user with a password in an address or a connection string",
     "-----BEGIN RSA PRIVATE KEY-----": "a private key",
 }
 

@@ -31,7 +31,12 @@ def options_of(name: str) -> set[str]:
     return {
         "-h",
         "--help",
-        *(way for at, one in PARAMETERS if at in (name, "") for way in one.opts),
+        *(
+            way
+            for at, one in PARAMETERS
+            if at in (name, "")
+            for way in (*one.opts, *one.secondary_opts)
+        ),
     }
 
 

@@ -17,10 +17,11 @@ from time import monotonic
 from typing import IO
 
 from kbassist.model import KBError, MatchResult
+from kbassist.redact import SECRETS, may_hold_secrets, redact, shielded_result
 from kbassist.triage.quick import Quick, Recent
 from kbassist.triage.reading import Columns, Input, InputFormat, Row, Say, open_input
 from kbassist.triage.shape import Base
-from kbassist.triage.summary import Tally, masked
+from kbassist.triage.summary import LONGEST, Tally, masked
 from kbassist.triage.writing import OutputFormat, Written, cell, header, writer, written
 
 __all__ = [
@@ -63,6 +64,8 @@ class Job:
     processes: int = 1
     limit: int | None = None
     resume: bool = False
+    redact: bool = True
+    """Whether answers and summary show tokens instead of secrets."""
 
 
 @dataclass(slots=True)
@@ -81,7 +84,10 @@ class Outcome:
 class Worker:
     """Answers rows."""
 
-    def __init__(self, base: Base, form: OutputFormat, delimiter: str) -> None:
+    def __init__(
+        self, base: Base, form: OutputFormat, delimiter: str, redact: bool = False
+    ) -> None:
+        self.redact = redact
         self.quick = Quick(base, table=form is OutputFormat.CSV)
         self.record = writer(form, delimiter)
         self._labels: Recent[str, str] = Recent(LABELS)
@@ -90,6 +96,8 @@ class Worker:
         """The record of a row's answer, which is counted in *tally*."""
         result = self.quick.match(row.text, row.product, row.version)
         tally.count(result, self._label(row.text, result))
+        if self.redact:
+            result = shielded_result(result, row.text)
         return self.record(row, result).encode("utf-8", "replace")
 
     def _label(self, text: str, result: MatchResult) -> str:
@@ -97,11 +105,16 @@ class Worker:
             return ""
         shape = self.quick.shape
         if not shape:
-            return masked(text)
+            return self._masked(text)
         label = self._labels.get(shape)
         if label is None:
-            label = self._labels[shape] = masked(text)
+            label = self._labels[shape] = self._masked(text)
         return label
+
+    def _masked(self, text: str) -> str:
+        if self.redact and may_hold_secrets(text):
+            text = redact(text[:LONGEST], SECRETS).text
+        return masked(text)
 
 
 def run(job: Job, open_base: Open, say: Say, watch: Callable[[int, Input], None]) -> Outcome:
@@ -174,7 +187,7 @@ def _answers(
 ) -> Answers:
     if job.processes > 1:
         return _in_processes(job, open_base, given, rows, stack)
-    return _here(Worker(open_base(), job.form, given.delimiter), rows)
+    return _here(Worker(open_base(), job.form, given.delimiter, job.redact), rows)
 
 
 def _here(worker: Worker, rows: Iterator[Row]) -> Answers:
@@ -201,13 +214,13 @@ _worker: list[Worker] = []
 """The worker of this process, in the processes that `_in_processes` starts."""
 
 
-def _start(open_base: Open, form: OutputFormat, delimiter: str) -> None:
+def _start(open_base: Open, form: OutputFormat, delimiter: str, redact: bool) -> None:
     import signal
     from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one tidies up
     Thread(target=_end_with_parent, daemon=True).start()
-    _worker.append(Worker(open_base(), form, delimiter))
+    _worker.append(Worker(open_base(), form, delimiter, redact))
 
 
 def _end_with_parent() -> None:
@@ -234,7 +247,10 @@ def _in_processes(
     from multiprocessing import get_context
 
     pool = ProcessPoolExecutor(
-        job.processes, get_context("spawn"), _start, (open_base, job.form, given.delimiter)
+        job.processes,
+        get_context("spawn"),
+        _start,
+        (open_base, job.form, given.delimiter, job.redact),
     )
     stack.callback(pool.shutdown, cancel_futures=True)
     waiting: deque[Future[tuple[Tally, list[bytes]]]] = deque()

@@ -13,6 +13,8 @@ KEPT, MOST = 5_000, 50_000
 """Messages that are counted at least; at the most, before the rare ones are forgotten."""
 SHOWN = 10
 """Articles and messages that a summary names."""
+LONGEST = 20_000
+"""Characters of a text in which its message is looked for."""
 WIDTH = 110
 """Characters of a message in a summary."""
 
@@ -31,7 +33,7 @@ def masked(text: str) -> str:
     >>> masked("12:00:01 ERROR [x1] User _ABC not found on 10.0.0.7:8080")
     'User … not found on …'
     """
-    for line in text[:20_000].split("\n"):
+    for line in text[:LONGEST].split("\n"):
         body = _VALUES.sub("…", line[message_start(line) :])
         if re.search(r"[^\W\d_]{2}", body):
             body = " ".join(clean(body).split())

@@ -1,0 +1,120 @@
+"""The kinds of what must not get out, and what a text holds at least that may hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+KINDS: Mapping[str, str] = {
+    "private-key": "a private key",
+    "credentials": "a user with a password in an address or a connection string",
+    "token": "a token",
+    "key": "a key",
+    "cookie": "a cookie",
+    "password": "a password",
+    "email": "somebody's mail address",
+    "user-id": "somebody's user ID",
+}
+"""The kinds, and what one of them is."""
+SECRETS = frozenset(KINDS) - {"email", "user-id"}
+"""The kinds that let somebody in; the others only say who somebody is."""
+USUAL = frozenset(KINDS) - {"user-id"}
+"""What is looked for unless something else is asked for: error messages are about user IDs."""
+
+TRIGGERS: Mapping[str, tuple[str, ...]] = {
+    "private keys": ("private key", "private-lines"),
+    "addresses": (
+        "://",
+        "jdbc:oracle",
+        "sqlplus",
+        "sqlldr",
+        "rman",
+        "exp ",
+        "imp ",
+        "expdp",
+        "impdp",
+    ),
+    "forms": (
+        *(
+            "eyj",
+            "ghp_",
+            "gho_",
+            "ghu_",
+            "ghs_",
+            "ghr_",
+            "github_pat",
+            "glpat-",
+            "xox",
+            "npm_",
+            "pypi-",
+        ),
+        *("ya29.", ":aa", "akia", "asia", "aiza", "_live_", "_test_", "sk-", "sg.", "whsec_"),
+    ),
+    "authorizations": ("bearer", "basic", "token"),
+    "cookies": ("cookie", "sess", "sso2", "connect.sid"),
+    "commands": (
+        *(
+            "identified by",
+            "curl",
+            "wget",
+            "http",
+            "mysql",
+            "sshpass",
+            "hdbsql",
+            "psexec",
+            "winexe",
+        ),
+        *(
+            "htpasswd",
+            "plink",
+            "pscp",
+            "isql",
+            "bcp",
+            "sqlcmd",
+            "zip",
+            "tsql",
+            "ldap",
+            "net use",
+            "pass:",
+        ),
+    ),
+    "names": (
+        *(
+            "pass",
+            "pw",
+            "kennwort",
+            "contrase",
+            "wachtwoord",
+            "senha",
+            "token",
+            "jwt",
+            "saml",
+            "sig=",
+        ),
+        *("secret", "key"),
+    ),
+    "mail addresses": ("@",),
+    "user IDs": ("s00", "p00", "cb", "i", "d", "c5"),
+}
+"""Rule → the words, in small letters, without one of which it finds nothing."""
+PERSONAL = ("mail addresses", "user IDs")
+"""The rules that find no secrets."""
+
+
+class Finding(NamedTuple):
+    """A stretch of a text, end exclusive."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def may_hold_secrets(text: str) -> bool:
+    """Whether it is worth while to look closer; much sooner known than what it holds."""
+    folded = text.lower()
+    return any(
+        trigger in folded
+        for rule, triggers in TRIGGERS.items()
+        if rule not in PERSONAL
+        for trigger in triggers
+    )
