@@ -114,7 +114,8 @@ _PREFIX = re.compile(
     rf"(?:\s+|(?:{_STAMP})(?=[\s\]|,;#-]|$)|\[[^\]\n]{{1,48}}\](?=\s|$|:)|{_LEVEL}\b ?[:|#-]*(?=\s|$|#)"
     rf"|(?:error|warning|fatal|erreur|fehler)(?: [A-Z]{{0,4}}\d+)? ?:(?=\s)|Error \d+:|{_LEVEL} - "
     r"|(?:level|lvl|severity|ts|time|logger|thread)=(?:\"[^\"]*\"|\S+)|(?:msg|message)=|\d+>"
-    r"|std(?:err|out) ?\||[VDIWEF]/[\w.$-]+ ?\( ?\d+\):|(?:[\w.-]+ )?[\w.-]+\[\d+\]:|Exception in thread \S+(?: |$)"
+    r"|std(?:err|out) ?\||[VDIWEF]/[\w.$-]+ ?\( ?\d+\):|(?:[\w.-]+ )?[\w.-]+\[\d+\]:"
+    r"|Exception in thread \S+(?: |$)"
     r"|[-*\u2022\u00b7|#](?=\s)|(?:(?:[a-z]\w+\.)+[\w$]+(?:Exception|Error)|[A-Z]\w+(?:Exception|Error)): )",
 )
 """One piece of what loggers and consoles write before a message."""
