@@ -358,23 +358,25 @@ def _going_on(proposal: Proposal, head: list[str], rest: list[str], rarity: Rari
         head = head[: -_length_of_value(proposal.region, first.first - 1, -1, len(head)) or None]
     if last.part.slots[-1]:
         rest = rest[_length_of_value(proposal.region, last.end, 1, len(rest)) :]
-    ahead = [token for token in reversed(head) if token[0].isalnum()]
-    behind = [token for token in rest if token[0].isalnum()]
     opening = first.part.literals[first.steps[0].literal]
     closing = last.part.literals[last.steps[-1].literal]
-    if ahead and not first.part.slots[0] and opening[0].isalnum():
-        ahead.insert(0, opening)
-    if behind and not last.part.slots[-1] and closing[0].isalnum():
-        behind.insert(0, closing)
+    if not first.part.slots[0]:
+        head = [*head, opening]
+    if not last.part.slots[-1]:
+        rest = [closing, *rest]
+    return _chained(head, rarity, -1) + _chained(rest, rarity, 1)
+
+
+def _chained(tokens: Sequence[str], rarity: Rarity, step: int) -> float:
+    """Bits of the words that follow the first one, or, *step* -1, precede the last one, as in a signature."""
+    words = [token for token in tokens if token[0].isalnum()]
+    if len(words) < 2:
+        return 0.0
     bits = 0.0
-    for words, joined in (
-        (ahead, rarity.joined(ahead[::-1])[::-1]),
-        (behind, rarity.joined(behind)),
-    ):
-        for word, known in zip(words[1:], joined, strict=True):
-            if not known:
-                break
-            bits += rarity.weight(word)
+    for word, known in zip(words[::step][1:], rarity.joined(words)[::step], strict=True):
+        if not known:
+            break
+        bits += rarity.weight(word)
     return bits
 
 
@@ -390,25 +392,16 @@ def _length_of_value(region: Region, first: int, step: int, most: int) -> int:
 
 
 def _held(proposal: Proposal, rarity: Rarity) -> float:
-    """Bits of the words in slots inside a message that some signature has in this order: no value."""
+    """Bits of the words at the edges of slots that some signature has next to what stands there: no value."""
     bits = 0.0
     for alignment in proposal.alignments:
         literals = alignment.part.literals
         for one, after in pairwise(alignment.steps):
             if after.first - one.end > 1 and after.literal in alignment.part.opens:
                 held = proposal.region.tokens[one.end : after.first]
-                words = [literals[one.literal], *held, literals[after.literal]]
-                words = [token for token in words if token[0].isalnum()]
-                bits += _joined(words, words[1:], rarity)
+                bits += _chained([literals[one.literal], *held], rarity, 1)
+                bits += _chained([*held, literals[after.literal]], rarity, -1)
     return bits
-
-
-def _joined(words: Sequence[str], counted: Sequence[str], rarity: Rarity) -> float:
-    """Bits of those of *counted* at whose place two neighbours of *words* stand together in a signature."""
-    if len(words) < 2:
-        return 0.0
-    pairs = zip(counted, rarity.joined(words), strict=True)
-    return sum(rarity.weight(word) for word, known in pairs if known)
 
 
 def probability(measures: Mapping[str, float], weights: Weights) -> float:
