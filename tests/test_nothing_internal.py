@@ -123,7 +123,7 @@ RUNS: dict[str, list[list[str]]] = {
 }
 """How each command that takes `--audience` is run."""
 
-AT_THE_DESK = {"triage", "index", "import", "new", "check", "schema", "formats"}
+AT_THE_DESK = {"redact", "triage", "index", "import", "new", "check", "schema", "formats"}
 """Commands that are for whoever writes or sorts, and never for anybody else."""
 
 
