@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,18 +32,6 @@ _LANGUAGES = frozenset(
 """Languages that the name of a file may end with."""
 
 
-class CatalogueFormat(StrEnum):
-    """How a catalogue is written; as `catalogue.CatalogueFormat`, which other commands do not load."""
-
-    PO = "po"
-    PROPERTIES = "properties"
-    T100 = "t100"
-    CISCO = "cisco"
-    PRINTF = "printf"
-    WINDOWS = "windows"
-    LIST = "list"
-
-
 class Wanted(NamedTuple):
     """What is to be imported, and where to."""
 
@@ -54,7 +41,7 @@ class Wanted(NamedTuple):
     product: str | None = None
     versions: Sequence[str] = ()
     language: str | None = None
-    format: CatalogueFormat | None = None
+    format: options.CatalogueFormat | None = None
     dry_run: bool = False
     force: bool = False
     no_input: bool = False

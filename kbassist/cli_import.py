@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from kbassist import options
-from kbassist.cli_catalogue import CatalogueFormat, Wanted, import_catalogue
 from kbassist.model import KBError
 from kbassist.terminal import Format, emit, emit_json, emit_page, may_ask, question, remark
 
@@ -49,7 +48,7 @@ def import_(
         bool, typer.Option("--catalogue", help="The files are a product's message catalogue.")
     ] = False,
     catalogue_format: Annotated[
-        CatalogueFormat | None,
+        options.CatalogueFormat | None,
         typer.Option(
             "--catalogue-format",
             help="How it is written. Default: by its name and by what stands in it.",
@@ -129,6 +128,8 @@ def import_(
             raise KBError(
                 "--number and --title go with the text of an article, not with --catalogue"
             )
+        from kbassist.cli_catalogue import Wanted, import_catalogue
+
         given = (product, version or (), language, catalogue_format)
         import_catalogue(
             Wanted(files or (), articles, name, *given, dry_run, force, no_input), form

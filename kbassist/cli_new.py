@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kbassist import options
-from kbassist.dialogue import chosen, corrected, edited, message_lines, value_lines
 from kbassist.model import KBError, Revision
 from kbassist.terminal import Format, emit, emit_json, emit_page, may_ask, question, remark
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from kbassist.model import ArticleFault, MatchResult, Template
     from kbassist.render.page import Line
 
-_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NUMBER = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 def new(
@@ -84,7 +83,7 @@ def new(
     named = options.folders_of(articles)
     there = [one for one in named if one.is_dir()]
     kb = options.opened(there) if there or not named else None
-    work = _Work(kb, folder, asks, dry_run)
+    work = _Work(kb, folder, asks)
     paste = ""
     if words or file or clipboard or not (signature or from_):
         from kbassist import paste as input_
@@ -107,6 +106,8 @@ def new(
         _print(form, _document(path, made, work, (), written=False), [], text)
         return
     if asks:
+        from kbassist.dialogue import edited
+
         text = edited(text, path)
         path = work.renumbered(path, text)
     from kbassist import articles as files
@@ -123,16 +124,17 @@ def new(
     raise typer.Exit(1 if any(not fault.warning for fault in faults) else 0)
 
 
-@dataclass
 class _Work:
-    """What is known while an article is begun."""
+    """What is known while an article is begun.
 
-    kb: KnowledgeBase | None
-    """The articles that there are; None where the folder is to be made."""
-    folder: Path
-    asks: bool
-    dry_run: bool
-    warnings: tuple[str, ...] = ()
+    *kb* are the articles that there are; None where their folder is still to be made.
+    """
+
+    def __init__(self, kb: KnowledgeBase | None, folder: Path, asks: bool) -> None:
+        self.kb = kb
+        self.folder = folder
+        self.asks = asks
+        self.warnings: tuple[str, ...] = ()
 
     def say(self, text: str) -> None:
         """Warn the author."""
@@ -154,7 +156,7 @@ class _Work:
 
     def from_paste(self, paste: str) -> Revision:
         """The article that a pasted error may begin."""
-        from kbassist import guess
+        from kbassist import dialogue, guess
         from kbassist.text import normalise
 
         from_lines = guess.messages(normalise(paste), _rarity())
@@ -162,14 +164,14 @@ class _Work:
             raise KBError("no line of this text looks like a message; name it with --signature")
         message = from_lines[0]
         if self.asks:
-            message = chosen(from_lines)
+            message = dialogue.chosen(from_lines)
         elif len(from_lines) > 1:
             self.say(
                 f"of {len(from_lines)} lines that may be the message this was taken: {message}"
             )
         guessed = guess.guess(message)
         if self.asks:
-            guessed = corrected(guessed)
+            guessed = dialogue.corrected(guessed)
         return _sampled(_revision([guessed.template], guessed.kinds, guessed.codes), message)
 
     def from_signatures(self, signatures: Sequence[str], paste: str) -> Revision:
@@ -216,7 +218,7 @@ class _Work:
             said = question("Number of the article:")
             if said is None:
                 break
-            if said and not _NUMBER.fullmatch(said):
+            if said and not re.fullmatch(_NUMBER, said):
                 remark(f"{said!r} is no number: it is made of letters, digits, -, _ and .")
             elif said and (there := self._there(said)):
                 remark(f"there is an article {said} already: {there}")
@@ -224,7 +226,7 @@ class _Work:
                 number = said
         if not number:
             raise KBError("the article needs a number: give it with --number")
-        if not _NUMBER.fullmatch(number):
+        if not re.fullmatch(_NUMBER, number):
             raise KBError(f"{number!r} is no number: it is made of letters, digits, -, _ and .")
         if there := self._there(number):
             raise KBError(f"there is an article {number} already: {there}")
@@ -434,14 +436,17 @@ def _faults(articles: Sequence[Path], path: Path) -> tuple[ArticleFault, ...]:
 
 
 def _page(path: Path, made: Revision) -> Iterator[Line]:
+    from kbassist import dialogue
     from kbassist.render.page import Role, text_line
 
     yield text_line(str(path), Role.STRONG)
     for one in made.signatures:
         for line in one.lines:
-            yield from message_lines(line)
+            yield from dialogue.message_lines(line)
     said = made.samples[0].captures if made.samples else {}
-    yield from value_lines(said, {name: one.kind for name, one in made.placeholders.items()})
+    yield from dialogue.value_lines(
+        said, {name: one.kind for name, one in made.placeholders.items()}
+    )
 
 
 def _told(faults: Sequence[ArticleFault]) -> Iterator[Line]:

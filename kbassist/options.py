@@ -46,6 +46,18 @@ class ArticleFormat(StrEnum):
     JSON = "json"
 
 
+class CatalogueFormat(StrEnum):
+    """How a catalogue is written; as `catalogue.CatalogueFormat`, which other commands do not load."""
+
+    PO = "po"
+    PROPERTIES = "properties"
+    T100 = "t100"
+    CISCO = "cisco"
+    PRINTF = "printf"
+    WINDOWS = "windows"
+    LIST = "list"
+
+
 Words = Annotated[
     list[str] | None,
     typer.Argument(

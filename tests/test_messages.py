@@ -239,20 +239,17 @@ def test_a_message_without_a_placeholder_says_so_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bare", "answer"),
+    "bare",
     [
-        ((), "match"),
-        (("Certificate is already assigned to user {{value_1}}",), "match"),
+        (),
+        ("Certificate is already assigned to user {{value_1}}",),
         (
-            (
-                "Certificate is already assigned to user {{value_1}}",
-                "Certificate is already assigned to {{value_1}} {{value_2}}",
-            ),
-            "match",
+            "Certificate is already assigned to user {{value_1}}",
+            "Certificate is already assigned to {{value_1}} {{value_2}}",
         ),
     ],
 )
-def test_a_catalogue_never_puts_an_article_in_doubt(bare: tuple[str, ...], answer: str) -> None:
+def test_a_catalogue_never_puts_an_article_in_doubt(bare: tuple[str, ...]) -> None:
     """Where a catalogue has the same message, the article answers as if it were not there."""
     messages = [
         replace(revision(f"Z-{i}", one), path="z.messages.jsonl", sections=())
@@ -260,7 +257,7 @@ def test_a_catalogue_never_puts_an_article_in_doubt(bare: tuple[str, ...], answe
     ]
     article = revision("A-1", "Certificate is already assigned to user {{user_id}}")
     result = base(article, *messages).match("Certificate is already assigned to user _CPI_DEV")
-    assert result.verdict == answer
+    assert result.verdict is Verdict.MATCH
     assert result.best
     assert result.best.article == "A-1"
     assert result.others == ()
@@ -272,8 +269,8 @@ def test_a_code_leads_to_the_article_that_lists_it_before_the_message_that_has_i
         path="z.messages.jsonl",
     )
     article = revision("X-1", "The mooring of buoy {{value_1}} broke", codes=("TID-01017",))
-    for articles, number in (((message,), "TID-01017"), ((message, article), "X-1")):
-        best = base(*articles).match("tid-1017").best
+    for there, number in (((message,), "TID-01017"), ((message, article), "X-1")):
+        best = base(*there).match("tid-1017").best
         assert best
         assert best.article == number
 
