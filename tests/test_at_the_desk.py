@@ -157,6 +157,46 @@ CASES: list[Case] = [
     c(P + " directory LDAP1", "none|unsure"),
     c(P + " in C4C", "match", None),
     c(P + " error 500", "match", None),
+    # the thing that is assigned is another one, though its name ends in the message's first word
+    c("Gift certificate is already assigned to user MEIER", "none|unsure"),
+    c("Hello, the birth certificate is already assigned to user MEIER", "none|unsure"),
+    c("The request for a new certificate is already assigned to user JSMITH", "none|unsure"),
+    c("The incident about the certificate is already assigned to user JSMITH", "none|unsure"),
+    c(
+        "Hello, the ticket regarding the expired certificate has already been assigned to user ABAKER1. He will call you.",
+        "none|unsure",
+    ),
+    c(
+        "Your service request 'Upload of certificate' has already been assigned to user JSMITH",
+        "none|unsure",
+    ),
+    c("INC0012 (certificate) already assigned to user jdoe", "none|unsure"),
+    c('The task "Renew certificate" is already assigned to user MEIERH.', "none|unsure"),
+    c('Ticket "C4C certificate" is already assigned to user JSMITH', "none|unsure"),
+    c("Role SAP_BR_CERTIFICATE is already assigned to user CB9980000012", "none|unsure"),
+    c("Group 'Certificate' is already assigned to user MEIERH", "none|unsure"),
+    c("Certificate is already assigned to user tier GOLD", "none|unsure"),
+    c("Certificate is already assigned to user department FIN", "none|unsure"),
+    c("Certificate is already assigned to user-defined field ZZ1", "none|unsure"),
+    c("Certificate is already assigned to user's manager", "none|unsure"),
+    c("Certificate is already consigned to user _CPI_DEV", "none|unsure"),
+    c("Certification is already assigned to user _CPI_DEV", "none|unsure"),
+    c("Certificate is already assigned to buyer _CPI_DEV", "none|unsure"),
+    c("Certificate is already signed to user _CPI_DEV", "none|unsure"),
+    # and here it is the certificate after all
+    c("We get the error that the certificate is already assigned to user _A1_B", "match"),
+    c("C4C says certificate already assigned to user _SVC_ERP, what now?", "match"),
+    c(
+        'On Upload Certificate for user _ERP2_CPI the pop-up says "certificate is already assigned to user _ERP1_CPI"!',
+        "match",
+    ),
+    c("Today certificate is already assigned to user _A1_B", "match"),
+    c("Error: the certificate is already assigned to user _A1_B", "match"),
+    c("Certificate is already as-\nsigned to user _CPI_DEV", "match"),
+    c('"certificate is already assigned to user _A1_B"', "match"),
+    c("Upload failed (certificate is already assigned to user _A1_B)", "match"),
+    c("hi team certificate is already assigned to user _A1_B pls help", "match"),
+    c("2024-03-01 ERROR c.s.Keystore - certificate is already assigned to user _A1_B", "match"),
 ]
 
 

@@ -14,11 +14,12 @@ from collections.abc import Mapping
 from kbassist.match.base import Base, Library
 from kbassist.match.besides import by_code, by_number, by_symptom
 from kbassist.match.candidates import Cache
-from kbassist.match.hits import NEAREST, SAME, Hit, estranged, find, is_example
+from kbassist.match.hits import NEAREST, SAME, Hit, find, is_example
 from kbassist.match.pattern import compile_part
 from kbassist.match.rarity import Background, Rarity, read_background
 from kbassist.match.results import Answer
 from kbassist.match.score import MEASURES, Weights
+from kbassist.match.stranger import stranger
 from kbassist.model import MatchResult, Reason, Template, Verdict
 from kbassist.text import Text, tokenise
 
@@ -70,7 +71,9 @@ class Matcher(Base):
         coded = by_code(answer, hits)
         sure = [hit for hit in hits if hit.score >= self.weights.certain]
         clear = [hit for hit in sure if not hit.proposal.tied(self.weights.lead)]
-        real = [hit for hit in clear if not hit.mention and not estranged(hit, text, self)]
+        for hit in clear:
+            hit.stranger = "" if hit.mention else stranger(hit, text, self)
+        real = [hit for hit in clear if not hit.mention and not hit.stranger]
         real = [hit for hit in real if not is_example(hit, self)] or real
         if real:
             top = max(hit.score for hit in real)

@@ -24,6 +24,8 @@ LED = -1
 """In place of misread letters: the token also ends the slot before, which began in no other token."""
 SHORTENED = -2
 """In place of misread letters: a writer in haste has left out the end of the word."""
+OWN_WORD = 6.0
+"""Bits of a word that is too common to be the beginning of another one: `with`, not `without`."""
 EDIT = 2.5
 """Bits that each misread letter costs."""
 OTHER_WORD = 4.0
@@ -115,13 +117,14 @@ class View:
         self.joined: dict[str, list[int]] = {}
         """Each token run together with the next one: where it begins."""
         self.barred: dict[str, list[int]] = {}
-        """Words in which a small l was read as a bar: where they begin."""
+        """Words in which a small l was read as a bar, or that a hyphen divides: where they begin."""
         for i, token in enumerate(tokens):
             self.places.setdefault(token, []).append(i)
         for i, (token, after) in enumerate(pairwise(tokens)):
             self.joined.setdefault(token + after, []).append(i)
-            if after == "|" and i + 2 < len(tokens):
-                self.barred.setdefault(f"{token}l{tokens[i + 2]}", []).append(i)
+            if after in ("|", "-") and i + 2 < len(tokens):
+                whole = token + ("l" if after == "|" else "") + tokens[i + 2]
+                self.barred.setdefault(whole, []).append(i)
         costs = {token: extra_cost(token, rarity) for token in self.places}
         self.extras = [costs[token] for token in tokens]
         """Bits that each costs inside a message to which it is foreign."""
@@ -403,6 +406,8 @@ def _gains(
         return found, led, filled
     for token, count in view.alike(literal):
         if count == SHORTENED:
+            if rarity.weight(token) < OWN_WORD:
+                continue
             gain = 0.5 * weight - EDIT, 2
         elif count > 1 and len(literal) < 5 and (rarity.known(token) or len(token) < 2):
             continue

@@ -29,7 +29,7 @@ BUDGET = 700
 FEW, COMPARED, KEPT = 12, 32, 16
 """Signatures whose words are compared with a unit's: at first, and where those do not cover it; those that
 are aligned with it."""
-TIED = 150
+TIED = 30
 """How many more are compared that share as much as the last of them."""
 PROMISING = 0.0
 """Part of a signature's bits that it must be able to gain to be worth aligning."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kbassist.match.align import Alignment, Region, exact
 from kbassist.match.base import Base
 from kbassist.match.candidates import Unit, look_up
-from kbassist.match.capture import Capture, another_thing, captures
+from kbassist.match.capture import Capture, captures
 from kbassist.match.mention import mentioned
 from kbassist.match.propose import propose, several_lines
 from kbassist.match.score import Proposal
-from kbassist.model import Flag, Kind, Span
-from kbassist.text import Text, normalise
+from kbassist.model import Flag, Span
+from kbassist.text import Text
 
 NEAREST = 0.02
 """Score from which on the nearest article of a refused paste is worth naming."""
@@ -23,10 +21,6 @@ NEAR = 64
 """Places of a message that are remembered, so that none is counted twice."""
 MENTIONED, ESTRANGED = 0.5, 0.3
 """What is left of the score of a message that is only mentioned; of one that a stranger is nearer to."""
-TELLING, HEARD = 4.0, 0.6
-"""Bits that a stranger's further words must tell to be listened for; the part of them that decides."""
-STRAY = 2
-"""Tokens by which they may stand farther from the message than in the stranger."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -114,59 +108,6 @@ def _hit(proposal: Proposal, unit: Unit, text: Text, base: Base) -> Hit:
 def trust(hit: Hit) -> float:
     """How likely it is that its article answers, 0 to 1: its score, and what else speaks against it."""
     return hit.score * (MENTIONED if hit.mention else 1.0) * (ESTRANGED if hit.stranger else 1.0)
-
-
-def estranged(hit: Hit, text: Text, base: Base) -> bool:
-    """Whether what stands right at the message makes it a stranger of its article.
-
-    A stranger that goes beyond the signature, "… assigned to user group …", tells by its further
-    words, each in its own place: before, inside or behind. Those in capitals are examples of values.
-    """
-    kinds = hit.proposal.compiled.pattern.kinds
-    for name, one in hit.found.items():
-        if kinds.get(name) is Kind.USER_ID and one.value is None and Flag.CUT not in one.flags:
-            hit.stranger = hit.stranger or another_thing(text.repaired, one.start)
-    if hit.stranger or len(hit.proposal.alignments) != 1:
-        return bool(hit.stranger)
-    here, region = hit.proposal.alignments[0], hit.proposal.region
-    strangers = {
-        stranger
-        for revision in base.revisions(hit.proposal.compiled.pattern.number)
-        for stranger in revision.strangers
-    }
-    for stranger in sorted(strangers):
-        told = normalise(stranger)
-        own = Region(told.lines)
-        there = exact(here.part, own)
-        if there is None:
-            continue
-        total = heard = 0.0
-        for side, further in enumerate(_sides(there, own, len(own.tokens))):
-            words = {
-                own.tokens[k]
-                for k in further
-                if own.tokens[k][0].isalnum()
-                and not told.repaired[own.start(k) : own.end(k)].isupper()
-            }
-            around = _sides(here, region, len(further) + STRAY)[side]
-            base.rarity.learn(words)
-            total += sum(map(base.rarity.weight, words))
-            heard += sum(map(base.rarity.weight, words & {region.tokens[k] for k in around}))
-        if total >= TELLING and heard >= HEARD * total:
-            hit.stranger = stranger
-            return True
-    return False
-
-
-def _sides(alignment: Alignment, region: Region, reach: int) -> tuple[Sequence[int], ...]:
-    """The tokens before, inside and behind a message that its signature does not have."""
-    first, end = alignment.first, alignment.end
-    taken = {k for step in alignment.steps for k in range(step.first, step.end)}
-    return (
-        range(max(0, first - reach), first),
-        [k for k in range(first, end) if k not in taken],
-        range(end, min(len(region.tokens), end + reach)),
-    )
 
 
 def is_example(hit: Hit, base: Base) -> bool:

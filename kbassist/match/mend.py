@@ -94,7 +94,7 @@ def _mended(
     letters = sum(len(part.literals[k]) for k in wrong)
     allowed = max(1, int(MOVED * letters))
     wanted, given = _written(part, run, touching), _read(region, first, end)
-    if any(opposed(*words) for words in zip(wanted.split(), given.split(), strict=False)):
+    if " " not in wanted and opposed(wanted, given):
         return None
     distance = OSA.distance(wanted, given, score_cutoff=allowed)
     if distance > allowed:

@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 
 ALLOWED = (0, 0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4)
 """Misread letters that a word may have, by its length."""
+STEM = 5
+"""Letters at the end of two words that are a word's stem, so that what differs before it tells."""
 _LOOKS = (
     ("rn", "m"),
     ("vv", "w"),
@@ -16,18 +18,25 @@ _LOOKS = (
     ("0", "o"),
     ("5", "s"),
     ("8", "b"),
+    ("ue", "\u00fc"),
+    ("ae", "\u00e4"),
+    ("oe", "\u00f6"),
+    ("ss", "\u00df"),
 )
 _SYLLABLES = frozenset(
-    {"de", "dis", "il", "im", "in", "ir", "mis", "non", "pre", "re", "sub", "un", "ver"}
+    {"a", "ab", "de", "dis", "il", "im", "in", "ir", "mis", "non", "pre", "re", "sub", "un", "ver"}
 )
 """What makes another word of one by standing before it: `assigned`, `unassigned`."""
 _OPPOSITES = """
     get/set get/put in/ex im/ex in/de en/de in/out on/off over/under up/down max/min pre/post inter/intra
-    sub/super de/re as/de ad/sub ein/aus an/ab auf/ab auf/zu be/ent ver/ent hin/her vor/nach
+    sub/super de/re as/de ad/sub ein/aus an/ab auf/ab auf/zu be/ent ver/ent hin/her vor/nach at/de a/de
 """
 """Beginnings that turn a word's sense round: `import`, `export`."""
 _OPPOSED = frozenset(frozenset(pair.split("/")) for pair in _OPPOSITES.split())
-_ENDINGS = frozenset(map(frozenset, (("ing", "ed"), ("ing", "ion"), ("ed", "able"))))
+_ENDINGS = frozenset(
+    frozenset(pair.split("/"))
+    for pair in ("ing/ed", "ing/ion", "ing/e", "ion/e", "ion/or", "ed/able")
+)
 """Endings of which one tells of something else than the other: `receiving`, `received`."""
 
 
@@ -46,7 +55,7 @@ def _look(token: str) -> str:
 
 def opposed(one: str, other: str) -> bool:
     """Whether two words are alike because one is made from the other: they tell different things."""
-    from rapidfuzz.distance import Postfix, Prefix
+    from rapidfuzz.distance import OSA, Postfix, Prefix
 
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     if longer.endswith(shorter) and longer[: -len(shorter)] in _SYLLABLES:
@@ -55,6 +64,9 @@ def opposed(one: str, other: str) -> bool:
     for end in range(same, max(2, same - 3), -1):  # `imum` is more than `max` and `min` leave
         if frozenset((one[:-end], other[:-end])) in _OPPOSED:
             return True
+    heads = one[: len(one) - same], other[: len(other) - same]
+    if same >= STEM and OSA.distance(*heads) > 1 and max(map(len, heads)) < 4 - (not all(heads)):
+        return True  # `assigned`, `consigned`; but `thecertificate` is two words run together
     begin = int(Prefix.similarity(one, other))
     return begin > 2 and any(
         frozenset((one[begin - k :], other[begin - k :])) in _ENDINGS for k in range(2)
@@ -66,6 +78,8 @@ def edits(literal: str, token: str) -> int:
     """Misread letters between two tokens, transpositions as one; -1 if they are too different."""
     longest = max(len(literal), len(token))
     allowed = ALLOWED[min(longest, len(ALLOWED) - 1)]
+    if min(len(literal), len(token)) < 5:
+        allowed = min(allowed, 1)
     if not allowed or abs(len(literal) - len(token)) > allowed:
         return -1
     if (

@@ -25,7 +25,7 @@ from kbassist.match.capture import CLOSING
 from kbassist.match.misread import confusable
 from kbassist.match.pattern import Compiled, Line, Part
 from kbassist.match.rarity import Rarity
-from kbassist.model import Evidence
+from kbassist.model import Evidence, Kind
 from kbassist.text import plain, tokenise
 
 EXACT_LEAD = 0.4
@@ -38,11 +38,15 @@ QUOTES = "'\"([{<*"
 CLOSES = frozenset("'\")]}>*.!?|-") | {"..."}
 PAUSES = frozenset(",;:")
 _SETTING = re.compile(r"\s[A-Za-z_][\w.]*=")
+ONE_WORD = frozenset(Kind) - {Kind.TEXT, Kind.QUOTED, Kind.PATH, Kind.TIME}
+"""Kinds of values that no blank divides."""
 NEGATIONS = frozenset(
     """no not non never without cannot none nicht kein keine keinen nie ohne ne pas jamais sans sin
     nunca""".split()  # noqa: SIM905
 )
 """Words that turn the sense of a message."""
+DENIALS = frozenset({"not", "never", "nicht", "nie", "niemals"})
+"""Those that belong to the verb behind a value, "job X never ended", where they are no value."""
 
 ARTICLES = frozenset({"the", "a", "an", "die", "das", "der", "ein", "eine", "le", "la", "les"})
 """Words that may stand before a message without being a part of it, nor of anything else."""
@@ -190,9 +194,13 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         for k in alignment.extra:
             foreign += extra_cost(region.tokens[k], rarity)
             foreign_words += _count(region.tokens[k], rarity.weight(region.tokens[k]))
-        for opening, place in zip(sorted(part.opens), alignment.slots, strict=True):
+        inner = zip(part.slots[1:-1], sorted(part.opens), alignment.slots, strict=True)
+        for names, opening, place in inner:
             value = text[slice(*place)].strip() if place else ""
             if value:
+                for word in _beside_value(value, names, compiled.pattern.kinds, rarity):
+                    foreign += extra_cost(word, rarity)
+                    foreign_words += _count(word, rarity.weight(word))
                 wide += len(value.split()) - 1
                 torn += _torn(value, part, alignment, opening)
             elif not alignment.cut or opening < alignment.cut[0]:
@@ -243,6 +251,16 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         "rival": 0.0,
         "exact": float(proposal.exact),
     }
+
+
+def _beside_value(
+    value: str, names: Sequence[str], kinds: Mapping[str, Kind], rarity: Rarity
+) -> list[str]:
+    """Words in a slot that cannot belong to its value: a language's, beside an ID; a negation at its end."""
+    words = tokenise(value)
+    if len(names) == 1 and kinds.get(names[0], Kind.TEXT) in ONE_WORD and " " in value:
+        return [word for word in words if len(word) > 1 and word.isalpha() and rarity.known(word)]
+    return [value.split()[-1]] if len(words) > 1 and value.split()[-1] in DENIALS else []
 
 
 def _torn(value: str, part: Part, alignment: Alignment, opening: int) -> bool:

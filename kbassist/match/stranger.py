@@ -1,0 +1,150 @@
+"""What makes a message another one than it seems: a stranger of its article, another thing's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kbassist.match.align import Alignment, Region, exact
+from kbassist.match.base import Base
+from kbassist.match.capture import CLOSING, another_thing, looks_made
+from kbassist.match.hits import Hit
+from kbassist.model import Flag, Kind
+from kbassist.text import Text, normalise, plain
+
+TELLING, HEARD = 4.0, 0.6
+"""Bits that a stranger's further words must tell to be listened for; the part of them that decides."""
+STRAY = 2
+"""Tokens by which they may stand farther from the message than in the stranger."""
+_NAMED = re.compile(r"\s+[\"']?[A-Z0-9_]\w*")
+"""The name of a thing, behind the word for it."""
+_LEADS = frozenset(
+    """a aber about again all also an and as at auf because bei beim but by click clicking da dann
+    das dass dem den der des die diese dieser dieses directly doch ein eine einem einen einer entry
+    error errors erscheint es every exception fehler fehlermeldung following for from get gets
+    getting gibt gives got had hallo has have he heißt hello help here hi i if ihre immer in is it
+    its jetzt kommt la lautet le les line log logs mein meine meldung message my nach neue now nun
+    of often ok on once only or our out please pls pop popup prints raises read reads reason receive
+    received receives reports returned returns said same save saving says see seen sees she shows
+    since so sometimes steht still system team text that the their then there they this to today und
+    unser unsere upload uploading urgent user users von we wegen weil wenn what when where which
+    while why wird with you your zeigt""".split()  # noqa: SIM905
+)
+"""Words behind which a message may begin: what comes after them is not part of a name."""
+_ABOUT = frozenset(
+    """about concerning for of on over regarding to with für über wegen zu zum zur
+    bezüglich""".split()  # noqa: SIM905
+)
+"""Words that make the first thing of a message the object of something else: "the ticket about the …"."""
+
+
+def stranger(hit: Hit, text: Text, base: Base) -> str:
+    """What is nearer to the text than the article of *hit*; empty where nothing is."""
+    kinds = hit.proposal.compiled.pattern.kinds
+    for name, one in hit.found.items():
+        if kinds.get(name) is not Kind.USER_ID or Flag.CUT in one.flags:
+            continue
+        if one.value is None:
+            if thing := another_thing(text.repaired, one.start):
+                return thing
+        elif one.value.isalpha() and one.value.islower():
+            named = _NAMED.match(text.repaired, one.end)
+            if named and looks_made(named[0].strip(" \"'")):
+                return one.value + named[0]
+    first, last = hit.proposal.alignments[0], hit.proposal.alignments[-1]
+    region = hit.proposal.region
+    if not first.part.slots[0] and (name := _named(first, region, plain(text.repaired))):
+        return name
+    end = region.end(last.end - 1)
+    if (
+        last.part.slots[-1]
+        and not last.tail
+        and re.match(r"[-'][^\W\d_]", plain(text.repaired[end:]))
+    ):
+        return text.repaired[region.start(last.end - 1) : end + 20].split()[0]
+    return _stranger(hit, base) if len(hit.proposal.alignments) == 1 else ""
+
+
+def _named(first: Alignment, region: Region, text: str) -> str:
+    """The name of which the beginning of a message is only the end: `Gift certificate`, `SAP_CERTIFICATE`."""
+    start = region.start(first.first)
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    glued = re.search(r"[^\W_][\w.]*[-_./]$", line)
+    if glued:
+        return glued[0] + text[start : region.end(first.first)]
+    opened = re.search(r"(?:^|[\s(:])(['\"(\[])[^'\"()\[\]]*$", line)
+    if opened and _closed_inside(first, region, CLOSING[opened[1]]):
+        return line[opened.start(1) :] + text[start : region.end(first.first)]
+    if not first.part.written[first.steps[0].literal][:1].isupper() or not text[start].islower():
+        return ""
+    words = re.findall(r"[^\W_][\w'-]*(?=[ \t]+(?:[^\W_][\w'-]*[ \t]+)*$)", line)[-2:]
+    if not words:
+        return ""
+    article = words[-1].lower() in ("the", "a", "an", "das", "ein", "die", "der")
+    before = (words[:-1] if article else words)[-1:]
+    if not before:
+        return ""
+    word = before[0].lower()
+    if word in _ABOUT and (article or word == "of"):
+        return f"{words[0]} {text[start : region.end(first.first)]}"
+    if article or word in _LEADS or looks_made(before[0]) or not before[0].isalpha():
+        return ""
+    return f"{before[0]} {text[start : region.end(first.first)]}"
+
+
+def _closed_inside(first: Alignment, region: Region, closing: str) -> bool:
+    """Whether a quotation that was opened before the message ends between its words."""
+    taken = {k for step in first.steps for k in range(step.first, step.end)}
+    slots = [place for place in first.slots if place]
+    return any(
+        region.tokens[k] == closing
+        and k not in taken
+        and not any(a <= region.start(k) < b for a, b in slots)
+        for k in range(first.first + 1, first.end)
+    )
+
+
+def _stranger(hit: Hit, base: Base) -> str:
+    """The stranger of the article that stands there.
+
+    A stranger that goes beyond the signature, "… assigned to user group …", tells by its further
+    words, each in its own place: before, inside or behind. Those in capitals are examples of values.
+    """
+    here, region = hit.proposal.alignments[0], hit.proposal.region
+    strangers = {
+        stranger
+        for revision in base.revisions(hit.proposal.compiled.pattern.number)
+        for stranger in revision.strangers
+    }
+    for stranger in sorted(strangers):
+        told = normalise(stranger)
+        own = Region(told.lines)
+        there = exact(here.part, own)
+        if there is None:
+            continue
+        total = heard = 0.0
+        for side, further in enumerate(_sides(there, own, len(own.tokens))):
+            words = {
+                own.tokens[k]
+                for k in further
+                if own.tokens[k][0].isalnum()
+                and not told.repaired[own.start(k) : own.end(k)].isupper()
+            }
+            around = _sides(here, region, len(further) + STRAY)[side]
+            base.rarity.learn(words)
+            total += sum(map(base.rarity.weight, words))
+            heard += sum(map(base.rarity.weight, words & {region.tokens[k] for k in around}))
+        if total >= TELLING and heard >= HEARD * total:
+            return stranger
+    return ""
+
+
+def _sides(alignment: Alignment, region: Region, reach: int) -> tuple[Sequence[int], ...]:
+    """The tokens before, inside and behind a message that its signature does not have."""
+    first, end = alignment.first, alignment.end
+    taken = {k for step in alignment.steps for k in range(step.first, step.end)}
+    return (
+        range(max(0, first - reach), first),
+        [k for k in range(first, end) if k not in taken],
+        range(end, min(len(region.tokens), end + reach)),
+    )
