@@ -163,7 +163,7 @@ CASES: list[Case] = [
     c("The request for a new certificate is already assigned to user JSMITH", "none|unsure"),
     c("The incident about the certificate is already assigned to user JSMITH", "none|unsure"),
     c(
-        "Hello, the ticket regarding the expired certificate has already been assigned to user ABAKER1. He will call you.",
+        "The ticket regarding the expired certificate has already been assigned to user ABAKER1. Bye.",
         "none|unsure",
     ),
     c(
@@ -187,7 +187,7 @@ CASES: list[Case] = [
     c("We get the error that the certificate is already assigned to user _A1_B", "match"),
     c("C4C says certificate already assigned to user _SVC_ERP, what now?", "match"),
     c(
-        'On Upload Certificate for user _ERP2_CPI the pop-up says "certificate is already assigned to user _ERP1_CPI"!',
+        'On Upload Certificate for user _P2_CPI it says "certificate is already assigned to user _P1_CPI"!',
         "match",
     ),
     c("Today certificate is already assigned to user _A1_B", "match"),
