@@ -27,6 +27,7 @@ from kbassist.model import (
     SECTIONS,
     Audience,
     Flag,
+    Form,
     KBError,
     Match,
     MatchResult,
@@ -163,6 +164,18 @@ def snippet(
         bool, typer.Option("--standalone", help="With --format html: a whole page, not a fragment.")
     ] = False,
     audience: options.For = Audience.INTERNAL,
+    length: Annotated[
+        Form, typer.Option("--form", help="How much of it: one line, a summary, or all.")
+    ] = Form.FULL,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="CODE",
+            help="What greeting and headings are in: en, de. Default: the article's language.",
+            show_default=False,
+        ),
+    ] = None,
     sections: options.Sections = None,
     allow_unvalidated: Annotated[
         bool,
@@ -176,8 +189,12 @@ def snippet(
 ) -> None:
     """Print the resolution for a ticket, with the customer's names in the steps.
 
-    The first line says whom the text is for. Nothing is printed unless the match is certain, and nothing
-    leaves the desk with a blank in it, from an internal or archived article, or before it is validated.
+    The first line says whom the text is for. A customer gets a letter: what was found and why, the steps, how
+    to see that it worked, what to send back. The desk gets what it needs to check that: what the match rests
+    on, where each value came from, the risks, where to escalate. With --section only these are printed.
+
+    Nothing is printed unless the match is certain, and nothing leaves the desk with a blank in it, from an
+    internal or archived article, or before it is validated.
     Where a placeholder has captured a password or the like, its token stands there.
 
     Exit status: 0 printed, 3 unsure, 1 no match, 2 refused or an error.
@@ -185,7 +202,8 @@ def snippet(
     \b
     Examples:
       kbassist snippet --file ticket.txt
-      kbassist snippet --clipboard --format markdown --audience customer --set new_user=_CRM
+      kbassist snippet --clipboard --format jira --audience customer --set new_user=_CRM
+      kbassist snippet --file ticket.txt --audience customer --language de --form summary
       kbassist snippet --article 2577062 --revision 1 --set existing_user=_A --set new_user=_B
     """
     from kbassist.render import RENDERERS
@@ -228,6 +246,7 @@ def snippet(
             values=values,
             sections=chosen,
             allow_unvalidated=allow_unvalidated,
+            wording=None if chosen else kb.wording(what, audience, length, language),
         )
 
     try:

@@ -13,6 +13,7 @@ from kbassist.match import Background, Matcher, Weights, read_background, read_w
 from kbassist.model import (
     ArticleFault,
     Audience,
+    Form,
     KBError,
     Match,
     MatchResult,
@@ -23,6 +24,7 @@ from kbassist.model import (
     StoreUnavailable,
     UnknownArticle,
     Variable,
+    Wording,
 )
 from kbassist.text import normalise
 
@@ -237,8 +239,11 @@ class KnowledgeBase:
         sections: Sequence[str] | None = None,
         allow_unvalidated: bool = False,
         blanks: bool = False,
+        wording: Wording | None = None,
     ) -> Snippet:
         """The resolution for one reader, filled in, before a format is chosen; *blanks* may be left.
+
+        Without a *wording* it has title and sections as the article has them.
 
         Raises MissingValues and NotForAudience where it must not go to that reader, and KBError for an
         audience that there is not.
@@ -262,7 +267,29 @@ class KnowledgeBase:
             match=match,
             allow_unvalidated=allow_unvalidated,
             blanks=blanks,
+            wording=wording,
         )
+
+    def wording(
+        self,
+        what: Match | Revision,
+        audience: Audience | str = Audience.INTERNAL,
+        form: Form | str = Form.FULL,
+        language: str | None = None,
+        ticket: str = "",
+    ) -> Wording:
+        """What a snippet of *what* says to *audience*, by default in the article's own language.
+
+        Raises KBError for an audience or a form that there is not.
+        """
+        from kbassist import wording
+
+        if form not in list(Form):
+            raise KBError(f"no form is called {form!r}; there are {', '.join(Form)}")
+        if language is None:
+            one = self.get(what.article, what.revision) if isinstance(what, Match) else what
+            language = one.language
+        return wording.wording(_audience(audience), language, Form(form), ticket)
 
     def snippet(
         self,
@@ -271,6 +298,10 @@ class KnowledgeBase:
         audience: Audience | str = Audience.INTERNAL,
         values: Mapping[str, str] | None = None,
         allow_unvalidated: bool = False,
+        *,
+        form: Form | str = Form.FULL,
+        language: str | None = None,
+        ticket: str = "",
     ) -> str:
         """The resolution as a text for a ticket.
 
@@ -281,7 +312,11 @@ class KnowledgeBase:
         if format not in RENDERERS:
             raise KBError(f"no format is called {format!r}; there are {', '.join(RENDERERS)}")
         snippet = self.tailor(
-            what, audience=audience, values=values, allow_unvalidated=allow_unvalidated
+            what,
+            audience=audience,
+            values=values,
+            allow_unvalidated=allow_unvalidated,
+            wording=self.wording(what, audience, form, language, ticket),
         )
         return RENDERERS[format](snippet)
 

@@ -518,6 +518,43 @@ class SearchHit(NamedTuple):
     """Higher is better; only comparable within one search."""
 
 
+class Form(StrEnum):
+    """How much a snippet says."""
+
+    LINE = "line"
+    SUMMARY = "summary"
+    FULL = "full"
+
+
+class Wording(NamedTuple):
+    """What a snippet says around an article's parts, and in which order they come."""
+
+    nodes: Nodes
+    """Paragraphs and headings; the slots named in `PARTS` and `FACTS` are filled by the snippet itself."""
+    language: str = "en"
+    form: Form = Form.FULL
+    ticket: str = ""
+    """The ticket that the snippet is for, or empty."""
+
+
+PARTS = (
+    "title",
+    "notes",
+    "facts",
+    "cause",
+    "steps",
+    "lead",
+    "verification",
+    "risks",
+    "escalation",
+)
+"""Slots of a wording that stand alone on a line, for several lines; `title` may stand in a line, too."""
+FACTS = ("article", "revision", "state", "ticket", "component")
+"""Slots of a wording for a few words."""
+INTERNAL_ONLY = ("facts", "risks", "escalation", "state", "component")
+"""Those of them that are empty for anybody but the desk."""
+
+
 class SnippetSection(NamedTuple):
     """One section of a snippet, filled in."""
 
@@ -550,3 +587,5 @@ class Snippet:
     """Where to escalate; only ever set for the internal audience."""
     match: Match | None = None
     """How it was found; only ever set for the internal audience."""
+    wording: Wording | None = None
+    """What is said around it; None: title and sections as the article has them."""

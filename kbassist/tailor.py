@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from kbassist import template
 from kbassist.model import (
+    FACTS,
+    PARTS,
     SECTIONS,
     Audience,
     Confidence,
@@ -26,10 +28,12 @@ from kbassist.model import (
     NotForAudience,
     Placeholder,
     Revision,
+    Slot,
     Snippet,
     SnippetSection,
     Source,
     Variable,
+    Wording,
     walk,
 )
 
@@ -46,13 +50,16 @@ def tailor(
     match: Match | None = None,
     allow_unvalidated: bool = False,
     blanks: bool = False,
+    wording: Wording | None = None,
 ) -> Snippet:
     """*revision* filled in with *variables*, as far as *audience* may see it.
 
     *sections* are names as in `section_name`; without them Resolution and Verification, for the desk
-    also the Internal Notes. Sections that the revision lacks are left out. Raises `NotForAudience` for
-    an article, or a state of it, that must not go to *audience*; `MissingValues` where a text that leaves
-    the desk would show a blank, unless *blanks* are wanted; `KBError` for a section's name that there is not.
+    also the Internal Notes, for others in a *wording* the first paragraph of the Cause. Sections that the
+    revision lacks are left out, as are paragraphs of *wording* with a placeholder that has no value.
+    Raises `NotForAudience` for an article, or a state of it, that must not go to *audience*;
+    `MissingValues` where a text that leaves the desk would show a blank, unless *blanks* are wanted;
+    `KBError` for a section's name that there is not.
     """
     internal = audience is Audience.INTERNAL
     if not internal:
@@ -83,16 +90,18 @@ def tailor(
         return tuple(made)
 
     if sections is None:
-        chosen = STEPS + (("Internal Notes",) if internal else ())
+        chosen = STEPS + (("Internal Notes",) if internal else ("Cause",) if wording else ())
     else:
         chosen = tuple(map(section_name, sections))
     shown = []
     settled = (sections is None or match is not None) and bool(_coincidences(revision, known))
     for section in revision.sections:
-        if settled and section.name in STEPS:
+        if settled and (section.name in STEPS or sections is None):
             continue  # the note says that nothing is to be done
         if section.name in chosen and (internal or section.name != "Internal Notes"):
             nodes: Nodes = tuple(n for n in filled(section.nodes) if isinstance(n, Node))
+            if section.name == "Cause" and sections is None:
+                nodes = _why(nodes)
             if nodes:
                 shown.append(SnippetSection(section.name, nodes))
 
@@ -128,7 +137,36 @@ def tailor(
         bare=revision.bare,
         components=revision.components if internal else (),
         match=match if internal else None,
+        wording=wording and wording._replace(nodes=_worded(wording, values)),
     )
+
+
+def _why(cause: Nodes) -> Nodes:
+    """The first paragraph of a Cause; nothing where it has a blank, since it is there for comfort."""
+    first = tuple(node for node in cause if node.kind == "paragraph")[:1]
+    return () if any(isinstance(piece, Missing) for piece in walk(first)) else first
+
+
+def _worded(wording: Wording, values: Mapping[str, str]) -> Nodes:
+    """The nodes of *wording* with the article's own *values*, without what lacks one."""
+
+    def filled(node: Node) -> Node | None:
+        made: list[Node | Inline] = []
+        for part in node.children:
+            if isinstance(part, Node):
+                child = filled(part)
+                if child is None:
+                    return None
+                made.append(child)
+            elif not isinstance(part, Slot) or part.name in (*PARTS, *FACTS):
+                made.append(part)
+            elif part.name in values:
+                made.append(Filled(part.name, values[part.name]))
+            else:
+                return None
+        return replace(node, children=tuple(made))
+
+    return tuple(node for node in map(filled, wording.nodes) if node is not None)
 
 
 def section_name(name: str) -> str:

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from kbassist import paste, tailor
+from kbassist import wording as wordings
 from kbassist.cli import main
 from kbassist.model import (
     ArticleFault,
     Audience,
     Flag,
+    Form,
     Match,
     MatchResult,
     Reason,
@@ -30,6 +32,7 @@ from kbassist.model import (
     UnknownArticle,
     Variable,
     Verdict,
+    Wording,
 )
 from kbassist.store import Status
 from kbassist.store.memory import MemoryStore
@@ -85,6 +88,7 @@ class Desk:
         values: Mapping[str, str] | None = None,
         sections: Sequence[str] | None = None,
         allow_unvalidated: bool = False,
+        wording: Wording | None = None,
     ) -> Snippet:
         known = dict(what.variables) if isinstance(what, Match) else {}
         known |= {name: Variable(value, Source.VALUE) for name, value in (values or {}).items()}
@@ -95,7 +99,13 @@ class Desk:
             sections=sections,
             match=what if isinstance(what, Match) else None,
             allow_unvalidated=allow_unvalidated,
+            wording=wording,
         )
+
+    def wording(
+        self, what: Match | Revision, audience: Audience, form: Form, language: str | None
+    ) -> Wording:
+        return wordings.wording(audience, language or "en", form)
 
     def status(self) -> Status:
         return MemoryStore(()).status()
@@ -338,7 +348,8 @@ def test_a_snippet_is_internal_unless_said_otherwise(run: Run) -> None:
     status, out, _ = run("snippet", PASTE)
     assert status == 0
     assert out.splitlines()[0] == "INTERNAL - not for the customer"
-    assert "Recognised: Certificate is already assigned to user _SVC_ERP (97%)" in out
+    assert "Verdict: match, 97%" in out
+    assert "Recognised: Certificate is already assigned to user _SVC_ERP\n" in out
 
 
 def test_a_snippet_without_a_paste(run: Run) -> None:

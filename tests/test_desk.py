@@ -71,7 +71,9 @@ def test_signatures() -> None:
     assert parameters(desk.match) == "self, text, *values, *product, *version"
     assert parameters(desk.match_many) == "self, texts, *values, *product, *version"
     assert parameters(desk.get) == "self, number, revision"
-    assert parameters(desk.snippet) == "self, what, format, audience, values, allow_unvalidated"
+    assert parameters(desk.snippet) == (
+        "self, what, format, audience, values, allow_unvalidated, *form, *language, *ticket"
+    )
     assert parameters(desk.search) == (
         "self, query, *section, *product, *version, *component, *keyword, *audience, *limit"
     )

@@ -96,7 +96,14 @@ def _inline(parts: Iterable[Node | Inline]) -> list[dict[str, Any]]:
             if number:
                 made.append({"type": "hardBreak"})
             if text:
-                made.append(_text(run._replace(text=text)))
+                one = _text(run._replace(text=text))
+                if (
+                    made
+                    and made[-1]["type"] == "text"
+                    and made[-1].get("marks") == one.get("marks")
+                ):
+                    one["text"] = made.pop()["text"] + one["text"]
+                made.append(one)
     return made
 
 

@@ -44,6 +44,15 @@ FLAGS = {
 
 
 def document(snippet: Snippet) -> Nodes:
+    """Whom it is for; then what its wording says, or else the article as it is."""
+    if snippet.wording is not None:
+        from kbassist.render.letter import letter
+
+        return letter(snippet, snippet.wording)
+    return _article(snippet)
+
+
+def _article(snippet: Snippet) -> Nodes:
     """Whom it is for, article, title, notes; for the desk how it was found; the sections."""
     internal = snippet.audience is Audience.INTERNAL
     state = f", {snippet.confidence}" if internal else ""
@@ -53,20 +62,36 @@ def document(snippet: Snippet) -> Nodes:
         _paragraph(article),
         Node("heading", snippet.title, "3"),
     ]
-    notes = [(Node("strong", ("Note:",)), " " + note) for note in snippet.notes]
-    if internal:
-        facts = [Node("item", (_paragraph(*one),)) for one in (*notes, *_facts(snippet))]
-        blocks += [Node("bullets", tuple(facts))] if facts else []
-    else:
-        blocks += [_paragraph(*note) for note in notes]
+    blocks += facts(snippet) if internal else notes(snippet)
     for section in snippet.sections:
         blocks.append(Node("heading", (section.name,), "4"))
         blocks += (lowered(node, 2) for node in section.nodes)
     if snippet.components:
-        blocks.append(Node("heading", ("Escalation",), "4"))
-        names = (f"{c.code} ({c.name})" if c.name else c.code for c in snippet.components)
-        blocks.append(_paragraph("Component ", ", ".join(names)))
+        blocks += [Node("heading", ("Escalation",), "4"), *escalation(snippet)]
     return tuple(blocks)
+
+
+def notes(snippet: Snippet) -> Nodes:
+    """What a reader must know first, a paragraph each."""
+    return tuple(_paragraph(*note) for note in _notes(snippet))
+
+
+def facts(snippet: Snippet) -> Nodes:
+    """What a reader must know first, how it was found and what is known, as one list; or nothing."""
+    found = (*_notes(snippet), *_facts(snippet))
+    items = tuple(Node("item", (_paragraph(*one),)) for one in found)
+    return (Node("bullets", items),) if items else ()
+
+
+def escalation(snippet: Snippet) -> Nodes:
+    """The component to turn to, or nothing."""
+    names = (f"{c.code} ({c.name})" if c.name else c.code for c in snippet.components)
+    return (_paragraph("Component ", ", ".join(names)),) if snippet.components else ()
+
+
+def _notes(snippet: Snippet) -> Iterator[tuple[Node | Inline, ...]]:
+    for note in snippet.notes:
+        yield Node("strong", ("Note:",)), " " + note
 
 
 def confidence(score: float) -> str:
@@ -97,11 +122,11 @@ def _facts(snippet: Snippet) -> Iterator[tuple[Node | Inline, ...]]:
         yield (f"Taken over by article {snippet.successor}",)
     match = snippet.match
     if match is not None:
+        yield (f"Verdict: match, {confidence(match.score)}",)
         if match.signature is not None:
-            sure = f" ({confidence(match.score)})"
-            yield ("Recognised: ", *recognised(match), sure)
+            yield ("Recognised: ", *recognised(match))
         else:
-            yield (f"Recognised without its message ({confidence(match.score)})",)
+            yield ("Recognised without its message",)
         if match.revision_reason:
             yield (f"Revision {snippet.revision}: {match.revision_reason}",)
     for name, variable in snippet.variables.items():

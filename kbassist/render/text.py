@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from kbassist.model import Snippet
+from dataclasses import replace
+
+from kbassist.model import Form, Snippet
 from kbassist.render import page
 from kbassist.render.document import document
 
 
 def render(snippet: Snippet) -> str:
-    """The snippet as plain text; a placeholder without a value is `____ (its label)`."""
-    return page.plain(page.lines(document(snippet)))
+    """The snippet as plain text; a placeholder without a value is `____ (its label)`.
+
+    A snippet of one line is one line, however long.
+    """
+    lines = page.lines(document(snippet))
+    if snippet.wording is not None and snippet.wording.form is Form.LINE:
+        return page.plain(replace(line, whole=True) for line in lines)
+    return page.plain(lines)

@@ -17,6 +17,7 @@ from kbassist.model import Audience, Inline, Node, Section, Snippet
 from kbassist.options import SnippetFormat
 from kbassist.render import FORMATS, RENDERERS, html
 from kbassist.tailor import tailor
+from kbassist.wording import wording
 from tests.render.examples import CERTIFICATE, found, paragraph, steps, values
 from tests.render.readers import adf
 
@@ -47,12 +48,16 @@ def internal(existing: str = "_SVC_ERP") -> Snippet:
     variables = dict(match.variables)
     variables["existing_user"] = variables["existing_user"]._replace(value=existing)
     match = replace(match, variables=variables)
-    return tailor(CERTIFICATE, match.variables, audience=Audience.INTERNAL, match=match)
+    said = wording(Audience.INTERNAL, "en")
+    return tailor(
+        CERTIFICATE, match.variables, audience=Audience.INTERNAL, match=match, wording=said
+    )
 
 
 def customer() -> Snippet:
     given = values(existing_user="_SVC_ERP", new_user="_CRM")
-    return tailor(CERTIFICATE, given, audience=Audience.CUSTOMER, match=found())
+    said = wording(Audience.CUSTOMER, "en")
+    return tailor(CERTIFICATE, given, audience=Audience.CUSTOMER, match=found(), wording=said)
 
 
 def with_body(*nodes: Node, value: str = "_A") -> Snippet:

@@ -1,0 +1,214 @@
+"""What a snippet says around an article's parts: for whom, how much of it, in which language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+import kbassist
+from kbassist.model import (
+    Audience,
+    Form,
+    KBError,
+    Match,
+    MissingValues,
+    Node,
+    Revision,
+    Section,
+    Variable,
+    Wording,
+)
+from kbassist.render import FORMATS, RENDERERS
+from kbassist.tailor import tailor
+from kbassist.wording import CUSTOMER, DESK, LANGUAGES, LINE, SUMMARY, read, wording
+from tests.render.examples import CERTIFICATE, found, paragraph, values
+
+BOTH = values(existing_user="_A", new_user="_B")
+
+
+def written(
+    audience: Audience,
+    form: Form = Form.FULL,
+    language: str = "en",
+    *,
+    ticket: str = "",
+    revision: Revision = CERTIFICATE,
+    given: Mapping[str, Variable] = BOTH,
+    match: Match | None = None,
+) -> str:
+    said = wording(audience, language, form, ticket)
+    return RENDERERS["text"](tailor(revision, given, audience=audience, match=match, wording=said))
+
+
+def in_order(text: str, *pieces: str) -> bool:
+    """Whether the pieces stand in the text in this order."""
+    return bool(re.search(".*".join(map(re.escape, pieces)), " ".join(text.split())))
+
+
+def test_a_customer_gets_a_letter() -> None:
+    text = written(Audience.CUSTOMER)
+    assert in_order(
+        text,
+        "For the customer Hello, We have found",
+        "Certificate is already assigned to user _A.",
+        "Why One certificate, two users: _A has it already.",
+        "What to do Give the second user a certificate of its own:",
+        "1. Open the communication arrangement.",
+        "2. Check that the user ID is _B",
+        "3. Choose Download",
+        "How to see that it worked The upload ends without an error.",
+        "What we need back",
+        "This answer is article 2577062, revision 2.",
+        "Kind regards",
+    )
+
+
+def test_the_desk_gets_what_it_needs_to_check() -> None:
+    text = written(Audience.INTERNAL, given=found().variables, match=found())
+    assert in_order(
+        text,
+        "INTERNAL - not for the customer Article 2577062, revision 2, validated",
+        "Certificate is already assigned to user _SVC_ERP",
+        "Verdict: match, 97%",
+        "Recognised: Certificate is already assigned to user _SVC_ERP",
+        "Revision 2: newest; nothing in the text decides",
+        "user who holds the certificate: _SVC_ERP - from the message",
+        "user of this arrangement: unknown - not in the text",
+        "Resolution",
+        "1. Open",
+        "Internal: | Never take it away",
+        "Verification",
+        "Internal Notes Ask the integration desk",
+        "Escalation Component LOD-CRM-INT-ERP",
+    )
+    assert "Hello" not in text
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_line_is_a_line_in_every_format_that_has_lines(audience: Audience) -> None:
+    said = wording(audience, "en", Form.LINE)
+    snippet = tailor(CERTIFICATE, BOTH, audience=audience, wording=said)
+    assert "(article 2577062, revision 2)" in RENDERERS["text"](snippet)
+    for form in FORMATS:
+        if form not in ("json", "adf"):
+            assert RENDERERS[form](snippet).count("\n") == 1, form
+
+
+def test_a_summary_ends_with_the_steps_and_the_article() -> None:
+    long = replace(
+        CERTIFICATE,
+        sections=tuple(
+            one._replace(nodes=(*one.nodes, paragraph("More to read.")))
+            for one in CERTIFICATE.sections
+        ),
+    )
+    text = written(Audience.CUSTOMER, Form.SUMMARY, revision=long)
+    assert "More to read" in written(Audience.CUSTOMER, revision=long)
+    assert in_order(
+        text, "_A has it already.", "1. Open", "3. Choose", "Article 2577062, revision 2"
+    )
+    for left_out in ("Hello", "More to read", "Kind regards", "The upload ends"):
+        assert left_out not in text
+
+
+def test_the_ticket_is_named_where_there_is_one() -> None:
+    assert "This is about your ticket INC0012345." in written(
+        Audience.CUSTOMER, ticket="INC0012345"
+    )
+    assert "ticket" not in written(Audience.CUSTOMER)
+    assert "Ticket INC0012345" in written(Audience.INTERNAL, ticket="INC0012345")
+
+
+@pytest.mark.parametrize(
+    ("language", "greeting"),
+    [
+        ("en", "Hello"),
+        ("de", "Guten Tag"),
+        ("de-AT", "Guten Tag"),
+        ("DE", "Guten Tag"),
+        ("fr", "Hello"),
+    ],
+)
+def test_languages(language: str, greeting: str) -> None:
+    assert f"{greeting}," in written(Audience.CUSTOMER, language=language)
+
+
+def test_every_language_says_whom_it_is_for_and_has_the_same_parts() -> None:
+    assert written(Audience.CUSTOMER, language="de").startswith("Für den Kunden\n")
+    assert written(Audience.INTERNAL, language="de").startswith("INTERN - nicht für den Kunden\n")
+    for texts in (CUSTOMER, DESK, SUMMARY, LINE):
+        assert set(texts) == set(LANGUAGES)
+        assert len({tuple(re.findall(r"\{\{\w+\}\}", text)) for text in texts.values()}) == 1
+
+
+def test_what_is_empty_has_no_heading() -> None:
+    bare = replace(CERTIFICATE, sections=(Section("Resolution", (paragraph("Call us."),)),))
+    text = written(Audience.CUSTOMER, revision=bare)
+    assert "What to do\nCall us." in text
+    for heading in ("Why", "How to see"):
+        assert heading not in text
+    assert "Escalation" not in written(
+        Audience.INTERNAL, revision=replace(bare, components=()), given=BOTH
+    )
+
+
+def test_a_cause_with_a_blank_is_left_out_and_steps_with_one_are_refused() -> None:
+    cause = Section("Cause", (paragraph("Because of {{new_user}}."), paragraph("And more.")))
+    plain = Section("Resolution", (paragraph("Do it at {{existing_user}}."),))
+    article = replace(CERTIFICATE, sections=(cause, plain))
+    text = written(Audience.CUSTOMER, revision=article, given=values(existing_user="_A"))
+    assert "Why" not in text
+    assert "Do it at _A." in text
+    told = written(Audience.CUSTOMER, revision=article)
+    assert "Because of _B." in told
+    assert "And more." not in told
+    with pytest.raises(MissingValues):
+        written(Audience.CUSTOMER, given=values(existing_user="_A"))
+
+
+def test_where_nothing_is_to_be_done_the_letter_says_just_that() -> None:
+    text = written(Audience.CUSTOMER, given=values(existing_user="_A", new_user="_a"))
+    assert in_order(
+        text, "Hello", "Note: The certificate is already where it should be.", "Kind regards"
+    )
+    for left_out in ("Why", "What to do", "1."):
+        assert left_out not in text
+
+
+def test_an_internal_part_asked_for_by_a_customers_wording_is_empty() -> None:
+    said = wording(Audience.INTERNAL, "en")
+    snippet = tailor(CERTIFICATE, BOTH, audience=Audience.CUSTOMER, match=found(), wording=said)
+    for form in FORMATS:
+        text = RENDERERS[form](snippet)
+        for secret in ("alias", "LOD-CRM", "97%", "validated,", "newest"):
+            assert secret not in text
+        assert form == "json" or "Download" in text
+
+
+def test_the_articles_own_values_stand_in_a_wording() -> None:
+    said = Wording(read("About {{existing_user}}.\n\nAbout {{elsewhere}}.\n\n{{steps}}"))
+    text = RENDERERS["text"](tailor(CERTIFICATE, BOTH, audience=Audience.CUSTOMER, wording=said))
+    assert "About _A." in text
+    assert "elsewhere" not in text
+    assert text.count("About") == 1
+
+
+def test_a_list_in_a_cause_is_no_reason_in_one_line() -> None:
+    cause = Section("Cause", (Node("bullets", (Node("item", ("x",)),)), paragraph("So it is.")))
+    article = replace(CERTIFICATE, sections=(cause, *CERTIFICATE.sections[1:]))
+    assert "Why\nSo it is." in written(Audience.CUSTOMER, revision=article)
+
+
+def test_python_gets_the_same_letter() -> None:
+    with kbassist.open() as kb:
+        article = kb.get("2577062")
+        given = {"existing_user": "_A", "new_user": "_B"}
+        letter = kb.snippet(article, audience="customer", values=given, language="de")
+        assert "Guten Tag" in letter
+        line = kb.snippet(article, audience="customer", values=given, form="line")
+        assert line.count("\n") == 1
+        with pytest.raises(KBError, match="no form is called 'short'"):
+            kb.snippet(article, form="short")
