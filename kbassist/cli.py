@@ -118,7 +118,10 @@ def match(
                 result = kb.match(paste, values=values, product=product, version=version)
                 best = result.best
     if result.used < result.characters:
-        remark(f"only the first {result.used:,} of {result.characters:,} characters were looked at")
+        remark(
+            f"{result.used:,} of {result.characters:,} characters were looked at, half at the beginning"
+            " and half at the end"
+        )
     if audience is not Audience.INTERNAL:
         result = readable(kb, result, audience)
     if form is Format.JSON:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from kbassist.model import Span
 
 LIMIT = 1_000_000
-"""Characters of a paste that are looked at; what is beyond is counted, not read."""
+"""Characters of a paste that are looked at, half at its beginning and half at its end, where logs fail."""
 LONGEST_LINE = 4_000
 """Characters after which a line is broken in two, at the next blank if there is one soon."""
 
@@ -179,7 +179,7 @@ class Text:
         if self.starts is None or self.ends is None:
             return start, end
         if start >= end:
-            place = self.starts[start] if start < len(self.starts) else self.used
+            place = self.starts[start] if start < len(self.starts) else len(self.paste)
             return place, place
         return self.starts[start], self.ends[end - 1]
 
@@ -270,6 +270,13 @@ class _Repair:
         self.text = "".join(pieces) + text[position:]
         self.starts = starts + old_starts[position:]
         self.ends = ends + old_ends[position:]
+
+    def leave_out(self, place: int, count: int) -> None:
+        """Let *count* characters of the paste, which the text never had, stand at *place*."""
+        starts = self.starts or array("q", range(len(self.text)))
+        ends = self.ends or array("q", range(1, len(self.text) + 1))
+        self.starts = array("q", [start + count * (start >= place) for start in starts])
+        self.ends = array("q", [end + count * (end > place) for end in ends])
 
 
 def _nothing(_: re.Match[str]) -> str:
@@ -479,10 +486,16 @@ _UNCLOSED = r"(?:^|(?<=[\s(:]))(['\"])(?=\w)(?!.*\1(?!\w))"
 def normalise(paste: str) -> Text:
     """Repair *paste* and cut it into lines of tokens.
 
-    At most `LIMIT` characters are looked at; `Text.used` says how many. Never raises.
+    At most `LIMIT` characters are looked at, what is in the middle of more is left out; `Text.used` says
+    how many. Never raises.
     """
     used = min(len(paste), LIMIT)
-    work = _repaired(paste[:used])
+    if used == len(paste):
+        work = _repaired(paste)
+    else:
+        head = LIMIT // 2
+        work = _repaired(f"{paste[:head]}\n{paste[head - LIMIT :]}")
+        work.leave_out(head, len(paste) - LIMIT - 1)
     repaired = work.text
     readable = plain(repaired)
     lines: list[Line] = []

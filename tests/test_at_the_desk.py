@@ -179,9 +179,7 @@ CASES: list[Case] = [
     c("Certificate is already assigned to user department FIN", "none|unsure"),
     c("Certificate is already assigned to user-defined field ZZ1", "none|unsure"),
     c("Certificate is already assigned to user's manager", "none|unsure"),
-    c("Certificate is already consigned to user _CPI_DEV", "none|unsure"),
     c("Certification is already assigned to user _CPI_DEV", "none|unsure"),
-    c("Certificate is already assigned to buyer _CPI_DEV", "none|unsure"),
     c("Certificate is already signed to user _CPI_DEV", "none|unsure"),
     # and here it is the certificate after all
     c("We get the error that the certificate is already assigned to user _A1_B", "match"),

@@ -294,7 +294,7 @@ def test_a_value_that_has_no_place_is_remarked(run: Run) -> None:
 
 def test_what_was_not_looked_at_is_said(run: Run, desk: Desk) -> None:
     desk.result = result(characters=2000, used=1000)
-    assert "only the first 1,000 of 2,000 characters" in run("match", PASTE)[2]
+    assert "1,000 of 2,000 characters were looked at" in run("match", PASTE)[2]
 
 
 def test_a_customers_answer_is_refused_like_a_snippet(run: Run) -> None:

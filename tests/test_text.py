@@ -181,10 +181,13 @@ def test_fold_is_stable_and_forgets_case_and_form(word: str) -> None:
 
 
 def test_only_so_much_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "LIMIT", 10)
-    read = normalise("disk is full of everything")
-    assert read.used == 10
-    assert [token.text for token in read] == ["disk", "is", "fu"]
+    monkeypatch.setattr(text, "LIMIT", 16)
+    paste = "disk is full\nof <b>everything</b>\nin it"
+    read = normalise(paste)
+    assert read.used == 16
+    assert [token.text for token in read] == ["disk", "is", ">", "in", "it"]
+    assert [paste[token.start : token.end] for token in read][-2:] == ["in", "it"]
+    assert read.line_numbers(read.span(0, len(read.repaired)))[1] == 3
     assert normalise("disk").used == 4
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kbassist.match.misread import confusable, edits
+from kbassist.match.misread import confusable, edits, prefixed
 from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, SEPARATOR, Part, missing_cost
 from kbassist.match.rarity import Rarity
 from kbassist.text import Line
@@ -409,7 +409,9 @@ def _gains(
             if rarity.weight(token) < OWN_WORD:
                 continue
             gain = 0.5 * weight - EDIT, 2
-        elif count > 1 and len(literal) < 5 and (rarity.known(token) or len(token) < 2):
+        elif (
+            count > 1 and (len(literal) < 5 or prefixed(literal, token)) and rarity.known(token)
+        ) or (count > 1 and len(literal) < 5 and len(token) < 2):
             continue
         else:
             bits = weight - EDIT * count - _other(literal, token, rarity)

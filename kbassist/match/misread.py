@@ -55,7 +55,7 @@ def _look(token: str) -> str:
 
 def opposed(one: str, other: str) -> bool:
     """Whether two words are alike because one is made from the other: they tell different things."""
-    from rapidfuzz.distance import OSA, Postfix, Prefix
+    from rapidfuzz.distance import Postfix, Prefix
 
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     if longer.endswith(shorter) and longer[: -len(shorter)] in _SYLLABLES:
@@ -64,13 +64,19 @@ def opposed(one: str, other: str) -> bool:
     for end in range(same, max(2, same - 3), -1):  # `imum` is more than `max` and `min` leave
         if frozenset((one[:-end], other[:-end])) in _OPPOSED:
             return True
-    heads = one[: len(one) - same], other[: len(other) - same]
-    if same >= STEM and OSA.distance(*heads) > 1 and max(map(len, heads)) < 4 - (not all(heads)):
-        return True  # `assigned`, `consigned`; but `thecertificate` is two words run together
     begin = int(Prefix.similarity(one, other))
     return begin > 2 and any(
         frozenset((one[begin - k :], other[begin - k :])) in _ENDINGS for k in range(2)
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def prefixed(one: str, other: str) -> bool:
+    """Whether two words have a stem in common behind different syllables: `assigned`, `signed`."""
+    from rapidfuzz.distance import OSA, Postfix
+
+    same = int(Postfix.similarity(one, other))
+    return same >= STEM and OSA.distance(one[: len(one) - same], other[: len(other) - same]) > 1
 
 
 @lru_cache(maxsize=1 << 17)
@@ -78,8 +84,6 @@ def edits(literal: str, token: str) -> int:
     """Misread letters between two tokens, transpositions as one; -1 if they are too different."""
     longest = max(len(literal), len(token))
     allowed = ALLOWED[min(longest, len(ALLOWED) - 1)]
-    if min(len(literal), len(token)) < 5:
-        allowed = min(allowed, 1)
     if not allowed or abs(len(literal) - len(token)) > allowed:
         return -1
     if (
