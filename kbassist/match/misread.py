@@ -24,12 +24,12 @@ _LOOKS = (
     ("ss", "\u00df"),
 )
 _SYLLABLES = frozenset(
-    {"a", "ab", "de", "dis", "il", "im", "in", "ir", "mis", "non", "pre", "re", "sub", "un", "ver"}
+    {"ab", "de", "dis", "il", "im", "in", "ir", "mis", "non", "pre", "re", "sub", "un", "ver"}
 )
 """What makes another word of one by standing before it: `assigned`, `unassigned`."""
 _OPPOSITES = """
     get/set get/put in/ex im/ex in/de en/de in/out on/off over/under up/down max/min pre/post inter/intra
-    sub/super de/re as/de ad/sub ein/aus an/ab auf/ab auf/zu be/ent ver/ent hin/her vor/nach at/de a/de
+    sub/super de/re as/de ad/sub ein/aus an/ab auf/ab auf/zu be/ent ver/ent hin/her vor/nach at/de
 """
 """Beginnings that turn a word's sense round: `import`, `export`."""
 _OPPOSED = frozenset(frozenset(pair.split("/")) for pair in _OPPOSITES.split())
@@ -60,6 +60,8 @@ def opposed(one: str, other: str) -> bool:
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     if longer.endswith(shorter) and longer[: -len(shorter)] in _SYLLABLES:
         return True
+    if longer == "a" + shorter and shorter.startswith("sy"):
+        return True  # `synchronous`, `asymmetric`
     same = int(Postfix.similarity(one, other))
     for end in range(same, max(2, same - 3), -1):  # `imum` is more than `max` and `min` leave
         if frozenset((one[:-end], other[:-end])) in _OPPOSED:
