@@ -26,7 +26,9 @@ _SAYS = re.compile(
 )
 """A message behind a code; if its signature did not match, it contradicts the code."""
 _NO_HELP = re.compile(
-    r"\b(?:not|n't|never|nicht|no|kein|without|tried|followed|already|bereits|schon|however|but|aber|still)\b",
+    r"\b(?:not|n't|never|nicht|no|kein|without|tried|followed|already|bereits|schon|however|but|aber|still"
+    r"|wrong|incorrect|outdated|obsolete|incomplete|typos?|mistakes?|translat(?:e|ed|ion)|improve|falsch"
+    r"|veraltet|unvollständig|tippfehler|übersetz(?:en|ung))\b",
     re.IGNORECASE,
 )
 
@@ -110,7 +112,7 @@ def by_number(answer: Answer) -> MatchResult | None:
 
 
 def _did_not_help(text: str, start: int, end: int) -> str:
-    """The word that shows an article named in *text* to be no answer."""
+    """The word that shows an article named in *text* to be no answer, or to be the question."""
     found = _NO_HELP.search(text, max(0, start - 80), start) or _NO_HELP.search(text, end, end + 80)
     return found[0] if found else ""
 

@@ -1,8 +1,12 @@
-"""Whether an error is only spoken of: solved, long past, somebody else's, an example.
+"""Whether an error is only spoken of: denied, checked and in order, a condition, solved, about its words.
 
-A message that stands word for word in a mail is not always what the mail is about. The sentences around
-it tell: "that one is fixed since yesterday, but now …". Cues are looked for outside of the message, in
-its own sentence and the ones beside it; "is it fixed?", "not fixed", "must be fixed" are no cues.
+A message that stands word for word in a mail is not always what the mail is about. What stands in the
+same sentence governs it: "we checked that …", "if … appears", "… is fixed since yesterday". The sentences
+beside it say something of it only where they clearly speak of it, "That one is solved", or of the whole
+case, "Please close the ticket". Words elsewhere, and the message's own, are no cues.
+
+The cues are written as sentences. In them `~` is the message, with quotation marks and "the error message"
+before it taken off; `…` is whatever stands between within a clause; `<done>`, `<is>` and the like are below.
 """
 
 from __future__ import annotations
@@ -12,222 +16,465 @@ from functools import cache
 
 from kbassist.model import Span
 
-REACH = 220
+REACH = 260
 """Characters before and behind the message that are looked at."""
-SENTENCES = 2
+NEARBY = 2
+"""Sentences before and behind its own that may speak of it."""
+SHORT = 2
+"""Words of an utterance that belongs to the sentence beside it: "Success! …", "…? No."."""
+REPEATED = 0.6
+"""Share of the words of a line that are the message's: it is the message once more."""
 
-Cued = tuple[str, str]
-"""A pattern behind the words, separated by `|`, of which every text holds one that it matches: it is tried
-only where one of them is there, for most texts hold none.
+Cue = tuple[str, str]
+"""Beginnings of words, separated by `|`, of which every text that matches holds one, and the pattern.
+
+Most texts hold none, so that the pattern need not even be compiled. A blank ends a word.
 """
 
+HOLE = "\0"
+_NAMES = {
+    "…": r"[^.!?;:\0]*?",
+    "~": HOLE,
+    "<done>": (
+        r"(?:fixed|solved|resolved|corrected|gone|sorted|repaired|settled|history|behoben|gelöst"
+        r"|geloest|erledigt|verschwunden|weg|beseitigt|résolue?|corrigée?|réglée?|disparue?"
+        r"|resuelto|resolvido|risolto|opgelost)\b"
+    ),
+    "<is>": (
+        r"(?:is|was|are|were|has|have|had|got|been|ist|sind|wurden?|haben?|hat|konnten?|est|été|a"
+        r"|está|ya|foi|è|stato)\s+"
+    ),
+    "<who>": (
+        r"(?:you|we|i|they|one|it|users?|customers?|(?:the|an?|your) \w+|any\w+|some\w+|sie|wir|ich"
+        r"|man|er|es|vous|nous|on|usted(?:es)?)\s+"
+    ),
+    "<sees>": (
+        r"(?:sees?|saw|seen|gets?|got|has|had|have|receives?d?|encounters?|come across|finds?|reads?"
+        r"|says?|said|shows?|mentions?|complains?|reports?|claims?|sehen?|bekomm\w+|erhalten?|sagt"
+        r"|zeigt|behauptet|voi[rst]|voyez|obten\w+|recev\w+|aparece|vemos|dice),?\s+"
+    ),
+    "<once>": (
+        r"(?:(?:last|previous) (?:year|month|quarter)|(?:years?|months?) ago|in (?:19|20)\d\d"
+        r"|letzte[ns] (?:jahr|monat)|damals|früher|l'an dernier|el año pasado)\b"
+    ),
+    "<if>": (
+        r"(?:if|whenever|in case(?: of)?|in the event (?:of|that)|unless|as soon as|once|provided"
+        r"|should|when|falls|sofern|wenn|sobald|im falle?|si|en cas de|en caso de)"
+    ),
+    "<wish>": r"(?:required|requested|asked|agreed|wanted|planned|desired|intended|instructed"
+    r"|gewünscht|gefordert|verlangt|vereinbart|besprochen|geplant|prévu|previsto)",
+    "<checked>": (
+        r"(?:check(?:ed)?|verif(?:y|ied)|confirm(?:ed)?|ma[dk]e sure|ensured?|(?:über)?prüfe?n?"
+        r"|(?:über)?geprüft|sichergestellt|vérifi\w+|comprob\w+|verific\w+)"
+    ),
+}
+"""What stands for what in the cues."""
+
+_NOUNS = frozenset(
+    """error errors fehler erreur l'erreur message messages meldung fehlermeldung mensaje text problem
+    issue warning alert""".split()  # noqa: SIM905
+)
+_ARTICLES = frozenset(
+    """the a an this these our my new such any single der den dem des die das eine einen einem einer
+    ein diese dieser diesen dieses le la les un une el cette este known old same misleading
+    """.split()  # noqa: SIM905
+)
+"""Words that only lead to a message; a colon behind a noun changes nothing."""
+_OPENING, _CLOSING = "\"'`´“”„«»‘’‚*_「[ \t", "\"'`´“”«»‘’*_」)]"
+
+_DENIED: tuple[Cue, ...] = (
+    (
+        "no |not |neither |nor |never |nothing |without |kein|nicht |ohne |sans |sin |aucun|ningun|nunca ",
+        r"\b(?:no|not|neither|nor|never|nothing like|without|keine?[mnrs]?|nicht|ohne|sans|sin"
+        r"|aucune?|ningún|nunca)\s+(?:(?:that|\w+ing|haber)\s+)?~",
+    ),
+    (
+        "true |correct |right |case |wahr |richtig |vrai |cierto |wrong |untrue |false |incorrect |falsch ",
+        r"\b(?:(?:not|n.t|hardly|nicht|kaum|pas|no es)\s+(?:\w+\s+){0,2}?(?:true|correct|right"
+        r"|the case|wahr|richtig|vrai|cierto)|wrong|untrue|false|incorrect|falsch)"
+        r"(?:\s+to\s+\w+)?,?\s+(?:that|dass|que)\s+~",
+    ),
+    (
+        "nobody |no |niemand |never |not |t |nie |nicht |nunca ",
+        r"\b(?:nobody|no (?:one|longer)|niemand|never|not|n.t|nie|nicht|nunca)\s+(?:\w+\s+){0,2}?"
+        r"<sees>(?:(?:any|us|me|uns|mehr)\s+)?(?:that|dass|que)?\s*~",
+    ),
+    (
+        "no |nope |nein |non |false |wrong |not |falsch |stimmt ",
+        r"~\s*(?:[:=?,;–-]|->)+[ \t]*(?:no|nope|nein|non|false|wrong|not (?:true|so)|falsch"
+        r"|stimmt nicht)(?=\W|$)(?!\s+(?:idea|chance|way|matter|longer|ahnung|solution|help))",
+    ),
+    ("nicht |nie ", r"~\s+(?:hier\s+|gar\s+|auch\s+)?(?:nicht|nie)\b"),
+    (
+        "no |not |t |nicht |nie |never |plus ",
+        r"~[^\w\n]*(?:(?:error|message|is|are|does|did|doesn.t|has|it|this|tritt|kommt|erscheint|kam"
+        r"|ist|bei|uns|haben|wir|wird|mehr)\s+){0,4}(?:no longer|not \w+ any ?more|\w+ any ?more"
+        r"|nicht mehr|nie\b|never|n.\w+\s+plus)",
+    ),
+)
+"""That it is not there."""
+
+_IN_ORDER: tuple[Cue, ...] = (
+    (
+        "although |though |whether |since |which |obwohl |ob |da |bien |aunque |puisque ",
+        r"\b(?:although|though|whether|since|which|obwohl|ob|da|bien que|aunque|puisque)\s+~",
+    ),
+    (
+        "check|verif|confirm|make sure|made sure|ensure|prüf|überprüf|geprüft|sicher|vérifi|comprob",
+        r"\b<checked>\b[^,.:;!?\0]{0,60},?\s+(?:that|if|whether|dass|daß|ob|que|si)\s+~"
+        r"|\b(?:verify|verified|confirm|ensure|as…(?:checked|verified|confirmed),)\s+~",
+    ),
+    (
+        "checked |verified |geprüft |ruled |excluded |ausgeschlossen |vérifié |comprobado ",
+        r"\b(?:checked|verified|geprüft|ruled out|excluded|ausgeschlossen|vérifié|comprobado)"
+        r"(?:\s+(?:so far|already|schon|bereits))?\s*:[^.!?\0]*~",
+    ),
+    (
+        "pass|success|ok |okay |good news |great news |everything |alles |gute |✓|✔|☑",
+        r"(?:(?:^|[\])\n]|\d\s)\s*(?:success\w*|ok(?:ay)?|(?:good|great) news|gute nachricht\w*"
+        r"|(?:everything|all) is (?:fine|ok|in order)|alles (?:gut|in ordnung))\b|\bpass(?:ed)?\b"
+        r"|[✓✔☑])[^\w\n\0]*~",
+    ),
+    (
+        "changed false ",
+        r"\bchanged\W{1,4}false\b[^\n\0]{0,40}~|~[^\n]{0,40}\bchanged\W{1,4}false\b",
+    ),
+    (
+        "no change|nothing |keine änderung|all is |all |everything |so ",
+        r"~[^.!?\n]{0,60}\b(?:no changes?|nothing (?:to do|changed)|keine änderung\w*|(?:all"
+        r"|everything) is (?:fine|ok|good|in order)|so (?:that is (?:fine|ok)|(?:please )?"
+        r"(?:go on|continue|proceed)))\b",
+    ),
+    (
+        "as |wie ",
+        r"\b(?:as|wie)\s+(?:\w+\s+){0,2}?<wish>,?\s+~|~,?\s*(?:just )?(?:as|wie) (?:\w+ )?<wish>\b",
+    ),
+    (
+        "laut |gemäß |according |per |selon |según ",
+        r"~\s*(?:laut|gemäß|according to|as per|selon|según)\s+(?:\w+\s+)?(?:overview|list|table|screen"
+        r"|übersicht|liste|tabelle|lista)\b",
+    ),
+    (
+        "another |different |other |ander|autre |otra ",
+        r"~[^.!?\n]*\b(?:(?:another|different|other) (?:reason|cause)|andere[rn]? (?:grund|ursache)"
+        r"|autre (?:cause|raison)|otra causa)",
+    ),
+    (
+        "good |fine |great |perfect |correct |passed |ok |gut |passt |stimmt |bien ",
+        r"~(?:\s*[.!:,;=–-]+\s*|\s+(?=passed))(?:good|fine|great|perfect|correct|passed|gut|passt"
+        r"|stimmt|bien|(?<!\.\s)ok)\s*(?:[.!,;]|$)",
+    ),
+    ("is |are |ist ", r"^\W*(?:is|are|ist)\s+~|~[^.!\n]{0,40}\bor not\?"),
+)
+"""That it was looked at, or asked for, and is as it should be."""
+
+_SUPPOSED: tuple[Cue, ...] = (
+    (
+        "if |whenever |case |event |unless |soon |once |provided |should |when |falls |sofern "
+        "|wenn |sobald |falle |si |cas |caso ",
+        r"\b<if>,?\s+(?:(?:that|dass|aparece)\s+)?~|\b(?!when )<if>\s+<who>(?:\w+\s+)?<sees>~",
+    ),
+    (
+        "avoid |prevent |éviter |evitar ",
+        r"\b(?:(?<!how )to (?:avoid|prevent)|pour éviter|para evitar)\s+~",
+    ),
+    ("vermeid", r"\bum\s+~\s+zu vermeiden\b|\bvermeidung (?:von|der|des)\s+~"),
+    (
+        "possible |happen|imagine |suppose |möglich ",
+        r"\b(?:possible|would happen|happens|imagine|suppose|möglich),?\s+(?:that|if|when|dass)\s+~",
+    ),
+    (
+        "expect|erwarte",
+        r"(?<!not )(?<!n't )(?<!as )\b(?:expect(?:ed|s|ing)?|erwarte(?:n|t|te|ten|tes)?)\b"
+        r"(?: (?:result|outcome|ergebnis))?(?:\s+to <sees>)?\s*:?\s*~",
+    ),
+    ("hop|supposed ", r"\b(?:hop(?:ed|ing)|supposed)\s+(?:for|to\s+<sees>)\s*~"),
+    ("provoke |simulate ", r"\b(?:provoke|simulate)\s+~"),
+)
+"""That it might or ought to come."""
+
+_ELSEWHERE: tuple[Cue, ...] = (
+    (
+        "last |previous |ago |in 19|in 20|letzte|damals |früher |dernier |pasado ",
+        r"\b<once>[^.!?\0]*?\b(?:had|got|saw|received|hatten?|bekam\w*|gab|avi?ons|tuvimos)\b"
+        r"[^.!?,;:\0]{0,30}:?\s*~"
+        r"|\b(?:had|got|saw|received|hatten?|bekam\w*)\s+~[^.!?\n]{0,20}\b<once>",
+    ),
+    ("previously |formerly |früher ", r"\b(?:previously|formerly|früher)\s*:?\s*~"),
+    ("used to ", r"\bused to <sees>~"),
+    (
+        "another |other |different |ander|otro |autre ",
+        r"\b(?:another|other|different|andere[rn]?|otro|autre)\s+(?:customer|client|kunde|tenant|team"
+        r"|company|cliente?)s?\s+(?:hat|hatte|<sees>)\s*:?\s*~",
+    ),
+    (
+        "instead |rather |unlike |different |same |similar |like |remind|statt |anstatt |lieu |lugar "
+        "|nothing to do ",
+        r"\b(?:instead of|rather than|unlike|different from|not the same as|similar to|like the old"
+        r"|reminds? (?:me|us) of|nothing to do with|an?statt|statt|au lieu de|en lugar de)\s+~",
+    ),
+)
+"""That it is another time's, another's, another one."""
+
+_WORDS: tuple[Cue, ...] = (
+    (
+        "translat|reword|rephrase|übersetz|tradui|traduc|improve",
+        r"\b(?:please|can|could|do|need|want|to|bitte|wie|how)\b[^.!?\0]{0,25}\b(?:translate|reword"
+        r"|rephrase|übersetz\w*|tradui\w*|traduc\w*)\b[^.!?\0]{0,40}~"
+        r"|~[^.!?\n]{0,40}\b(?:be (?:translated|reworded|rephrased|improved)|übersetzen)\b",
+    ),
+    (
+        "wording |phrasing |spelling |translation |formulierung |übersetzung |wortlaut ",
+        r"\b(?:wording|phrasing|spelling|translation|formulierung|übersetzung|wortlaut)"
+        r"\s+(?:of|for|von|der|des)\s+~",
+    ),
+    ("replaced |reworded ", r"~[^.!?\n]{0,40}\bhas been (?:replaced|reworded)\b"),
+    ("msgstr |assert |source ", r"(?:\b(?:msgstr|assert)\b[^\n\0]{0,40}?|<source>)~"),
+    ("//|/*|<!--|#", r"(?:(?<![:/])//+|/\*+|<!--|#\s*todo\b[^\n\0]{0,20})\s*~"),
+    ("skip |ignore |fixed |solved ", r"~\s*(?:->|=>|→)\s*(?:skip|ignore|fixed|solved)\b"),
+    (
+        "release note|changelog |change log |new in |what s new |feature request |improvement |exercise ",
+        r"^\W*(?:release notes?|change ?log|new in|what.s new|feature request|improvement|exercise)\b"
+        r"[^:\0]{0,30}:[^.!?\0]*~",
+    ),
+    ("topics |themen |agenda ", r"\b(?:topics|themen|agenda)\b[^.!?\0]*~"),
+)
+"""That it is about the text of the message, or a text about it."""
+
+_ASIDE = (*_DENIED, *_IN_ORDER, *_SUPPOSED, *_ELSEWHERE, *_WORDS)
+
 _DONE = (
-    "fixed|solved|resolved|gone|sorted|closed|repaired|settled|history"
-    "|behoben|gelöst|geloest|erledigt|verschwunden|weg|beseitigt"
-    "|résolue?|corrigée?|réglée?|disparue?|resuelto|resolvido|risolto|opgelost"
+    "fixed |solved |resolved |corrected |gone |sorted |repaired |settled |history |behoben |gelöst "
+    "|geloest |erledigt |verschwunden |weg |beseitigt |résolu|corrigé|réglé|disparu|resuelto "
+    "|resolvido |risolto |opgelost "
 )
-_OVER = (*_DONE.replace("e?", "").split("|"), "解決")
+_OVER: tuple[Cue, ...] = (
+    (_DONE, r"\b<done>(?:\s+(?:in|with|by)\s+[\w.]+)?\s*[:–-]?\s*[-*\u2022]?\s*~"),
+    (_DONE, r"~[^\w\n]{0,6}<done>|~\W{0,6}(?:\w+\s+)?<is>(?:\w+\s+){0,4}?<done>"),
+    ("solving |fixing |resolving ", r"\b(?:solving|fixing|resolving)\s+~"),
+    ("解決", r"~.{0,12}解決し"),
+    ("works ", r"~\W{0,4}(?:\w+\s+)?works (?:now|again)\b"),
+    ("cancel ", r"\bcancel (?:the )?(?:ticket|case|incident)\b"),
+)
+"""That it is over, in its own sentence."""
 
-_SOLVED = (
-    r"\b(?:is|was|are|were|has been|have been|had been|got|we|i|they|you|already|now|since|it)\W+"
-    rf"(?:\w+\W+){{0,4}}?(?:{_DONE})\b",
-    rf"\b(?:ist|wurde|war|haben|wir|bereits|schon|inzwischen|est|été|'s)\W+(?:\w+\W+){{0,4}}?(?:{_DONE})\b",
-    rf"\b(?:{_DONE})\W+(?:since|yesterday|last|now|already|by|with|after|today|this)\b",
-    rf"\b(?:{_DONE})\W+(?:seit|gestern|letzte|durch)\b",
-    rf"\b(?:está|foi|stato|is|hat sich)\W+(?:\w+\W+)?(?:{_DONE})\b",
-    r"解決し",
-    rf"(?:^|[-\u2022*\d]\W*)(?:{_DONE})\s*:\s*$",
+_OF_IT: tuple[Cue, ...] = (
+    (
+        _DONE,
+        r"^(?:\w+\W+){0,2}?(?:this|that|it|the (?:error|issue|problem|message)|das|dies\w*|es|er|der"
+        r" fehler|die meldung|ce|cela|ça|esto|eso)\s+(?:(?:one|error|problem|issue|message|fehler)\s+)?"
+        r"(?:(?:hat|haben) (?:sich|wir)\s+|<is>)(?:\w+\s+){0,4}?<done>",
+    ),
+    (
+        _DONE,
+        r"^\W*(?:we|i|you|wir|ich|nous)\s+(?:\w+\s+){0,3}?(?:<done>\s+(?:this|that|it|out)\b"
+        r"|(?:das|es|dies)\s+(?:\w+\s+){0,2}?<done>)",
+    ),
+    (
+        _DONE,
+        r"^\W*(?:<is>)?<done>(?:\s+(?:by|with|since|yesterday|now|today|already|durch|mit|seit)\b|\W*$)",
+    ),
+    (
+        "status |state ",
+        r"^\W*(?:status|state)\W{1,3}(?:resolved|solved|closed|fixed|gelöst|erledigt|geschlossen)\b",
+    ),
+    (
+        "ours |was |is ",
+        r"^\W*(?:ours (?:is|was)|(?:that|this|it) (?:is|was)) (?:a )?(?:different|another)\b",
+    ),
+    ("no longer ", r"^\W*(?:it|this|that) no longer (?:occurs|appears|comes|shows|happens)\b"),
+    ("msgstr ", r"^\W*msgstr\b"),
+    ("rephrase |reword ", r"\bplease (?:rephrase|reword) it\b"),
+    (
+        "real |actual |wirkliche|eigentliche",
+        r"\b(?:real|actual|wirkliche|eigentliche) (?:problem|error|fehler) is",
+    ),
 )
-"""That it is over; a question, a wish or a denial of it says nothing."""
+"""That it is over, or another one, in a sentence behind it."""
 
-_ASIDE: tuple[Cued, ...] = (
+_CASE: tuple[Cue, ...] = (
     (
-        "no longer",
-        r"\bno longer (?:occurs?|appears?|comes?|shows?|happens?|gets?|sees?|there|an issue|the case)\b",
+        "clos|cancel |geschlossen |schließen ",
+        r"^\W*(?:case|ticket|incident) closed\b|\bclose (?:the|this|my) (?:case|ticket|incident)\b"
+        r"|\b(?:case|ticket|incident) (?:can|may) be closed\b|^\W*closing(?: \w+){0,2}\W*$"
+        r"|\bcancel (?:the|this) (?:ticket|case|incident)\b|\b(?:ticket|fall|vorgang) (?:kann|darf|bitte)"
+        r" (?:\w+ ){0,2}?(?:geschlossen|schließen)\b",
     ),
     (
-        "more",
-        r"\b(?:does not|doesn't|did not|didn't|don't) (?:occur|appear|come|show|get|see) "
-        r"(?:\w+ )?any ?more\b",
+        "worked |works |helped |geholfen ",
+        r"^\W*(?:\w+\W+){0,2}(?:thanks?|thank you|danke|merci|gracias)\W+(?:that|it|this|das)\s+"
+        r"(?:worked|works|helped|hat geholfen)\b",
     ),
     (
-        "nicht mehr",
-        r"\b(?:tritt|kommt|erscheint|haben wir|ist)\W+(?:\w+\W+){0,3}?nicht mehr\b|"
-        r"\bnicht mehr das problem\b",
-    ),
-    (
-        "say|read|show|mention|complain",
-        r"\b(?:does not|doesn't|did not|didn't|do not|don't) (?:say|read|show|mention|complain)\b",
-    ),
-    ("used to", r"\bused to (?:get|see|have|say|be)\b"),
-    (
-        "though|whether|ensure|make sure|verify",
-        r"\b(?:although|even though|though|whether|ensure|make sure|verify)\b[^.!?:\n]{0,30}$",
-    ),
-    ("confirm|once|provided", r"\b(?:confirm|once|provided)\b[^.!?:\n]{0,30}$"),
-    (
-        "check|see |obwohl|bien que|aunque",
-        r"\b(?:check|see) (?:that|if|whether)\b[^.!?:\n]{0,30}$|\b(?:obwohl|bien que|aunque)"
-        r"\b[^.!?:\n]{0,40}$",
-    ),
-    ("is |info|status", r"^\W*is (?:the )?$|^\W*(?:info|status)\b[^.!?\n]{0,12}$"),
-    (
-        "exercise|provoke|expected|misleading|release|replaced|previously",
-        r"\b(?:exercise|provoke|expected result|misleading|release \d{4}|replaced)\b|\bpreviously\b",
-    ),
-    (
-        "replaced|or not|nothing to|all is|everything is",
-        r"^[^.!?\n]{0,60}\b(?:has been replaced|or not\?|nothing to do|(?:all"
-        r"|everything) is (?:fine|ok|good))",
-    ),
-    (
-        "so that is|works|closed|close",
-        r"^[^.!?\n]{0,60}\b(?:so that is (?:fine|ok)|works (?:now|again)|can be closed|please close)\b",
-    ),
-    (
-        "cancel|after ",
-        r"\bcancel (?:the )?(?:ticket|case|incident)\b|\bafter (?:solving|fixing|resolving)\b",
-    ),
-    (
-        "nie|apparait|apparaît|possible",
-        r"\b(?:kam|kommt|trat)\W+(?:\w+\W+){0,3}?nie\b|\bn.appara[iî]t plus\b|\bwould it be possible\b",
-    ),
-    (
-        "unlike|instead|rather|different|same as",
-        r"\b(?:unlike(?! yesterday| before)|instead of|rather than|different from|not the same as)\b",
-    ),
-    (
-        "not ",
-        r"\bnot (?:the|this|that|about the|the old)(?: \w+)?(?: (?:error|message|problem|issue"
-        r"|one|known))?\W*$",
-    ),
-    ("not ", r"\bnot (?:the|this|that|the old)(?: \w+)? (?:error|message|problem|issue|one)\b"),
-    ("not |don't", r"\bwe (?:do not|don't) (?:get|see|have)\b(?![^.!?\n]*\bbefore\b)"),
-    ("never", r"\bnever (?:seen|saw|had|got|get|see|says?|shows?)\b(?![^.!?\n]*\bbefore\b)"),
-    ("without|ohne|sans", r"\b(?:without|ohne|sans)\W+(?:\w+\W+){0,3}$"),
-    (
-        "remind|similar|like the old|the old|nothing to",
-        r"\b(?:reminds? (?:me|us) of|similar to|like the old|as in the old|nothing to do with)\b",
-    ),
-    (
-        "nicht|kein",
-        r"\b(?:nicht|kein(?:e|en)?)\W+(?:der|die|das|diese[rsn]?|um)?\W*(?:fehler|meldung|problem)\b",
-    ),
-    ("kein", r"\bkein(?:e|en)? (?:fehler|meldung)\b"),
-    (
-        "another|other|different|anderer",
-        r"\b(?:another|other|different|anderer) (?:customer|client|kunde|tenant|team)s? (?:had"
-        r"|has|got|hatte)\b",
-    ),
-    ("last | ago", r"\b(?:last (?:year|month|quarter|time)|(?:years?|months?) ago)\b"),
-    ("letzte|früher|damals", r"\b(?:letztes jahr|letzten monat|früher|damals)\b"),
-    (
-        "if|falls|should|sollte",
-        r"^\W*(?:if|falls|should|sollte)\b(?![^.!?\n]*\b(?:get|see|says?|shows?|comes?"
-        r"|appears?)\b)[^.!?\n]{0,40}$",
-    ),
-    (
-        "should|again",
-        r"^[^.!?\n]{0,40}\b(?:should (?:come|appear|occur|happen)|comes? (?:up )?again)\b",
-    ),
-    ("wieder", r"^[^.!?\n]{0,40}\bwieder (?:kommt|auftritt)\b"),
-    (
-        "training|workshop|course|agenda|topic|schulung|webinar",
-        r"\b(?:training|workshop|course|agenda|topics?|schulung|webinar)\b",
-    ),
-    (
-        "for example|beispiel|such as|exemple",
-        r"\b(?:for example|zum beispiel|such as|par exemple)\b",
-    ),
-    (
-        "different|is another",
-        r"\bours is (?:different|another)\b|\b(?:is|was) a different (?:error|message|problem|issue|one)\b",
+        _DONE,
+        r"^\W*(?:(?:my|the|our) )?(?:problem|issue|case|incident) (?:<is>)?<done>\W*(?:[,.!]|$)",
     ),
 )
-"""That it is somebody else's, another time's, an example, or is not there."""
+"""That the whole case is over, in any sentence beside it."""
 
-_NOW: tuple[Cued, ...] = (
-    ("now", r"\bbut now\b"),
+_OTHER: tuple[Cue, ...] = (
     (
-        "now",
-        r"\bnow (?:it is|it's|we have|we get|comes|there is) (?:\w+ )?(?:another|a new|a different|http)\b",
-    ),
-    (
-        "jetzt|maintenant|ahora",
-        r"\bjetzt aber\b|\baber jetzt\b|\bdafür (?:kommt |haben wir )?jetzt\b|"
-        r"\bmais maintenant\b|\bpero ahora\b",
+        "still |trotzdem |dennoch |nevertheless |yet |but |now |aber |jetzt |nun |mais |pero |fails "
+        "|bleibt |sigue ",
+        r"\b(?:still|trotzdem|dennoch|nevertheless|yet|but|now|aber|jetzt|nun|mais|pero|fails|bleibt"
+        r"|sigue)\b[^.!?\n\0]{0,50}?(?:\b(?:https?|status|code|error|fehler|erreur|kommt|returns|gets?"
+        r"|with|an?|is)\W{0,3}[45]\d\d\b|\b(?:another|a (?:new|different)|ein(?:en)? (?:anderer?n?"
+        r"|neuer?n?)|une autre|otro) (?:error|problem|issue|one|message|fehler|erreur)\b)",
     ),
 )
-"""That something else has taken its place; only behind the message."""
+"""That another problem is the one at hand; behind the message."""
+
+_UNTRUE = (
+    r"\b(?:not|never|n.t|nicht|nie|pas|cannot|can|could|must|should|shall|needs?|needed|to|be|get it"
+    r"|please|how|until|unless|before|when|if|once|kann|muss|soll|bitte|wie|bis|falls|wenn|still"
+    r"|pending|wants?|hope|other|old|previous)\W+(?:\w+\W+){0,3}?$"
+)
+_UNTRUE_INSIDE = r"\b(?:not|never|nicht|n.t|to|be|must|should|can|cannot|other)\b(?! closed)"
+"""What makes "fixed" no fact: a denial, a wish, a question."""
+
+_TURN = r"\b(?:but|now|however|yet|aber|jetzt|nun|jedoch|mais|pero|then|dann)\b"
+"""Behind these a sentence is about something else than before."""
+
+_FRESH = rf"{_TURN}|\b(?:today|heute|next|new|neue\w*|again|wieder|back)\b"
+"""In a sentence that holds one of these, what was said before it is another matter."""
 
 _BACK = (
-    r"\b(?:is|are|came|comes|come|ist) (?:back|again|wieder da)\b[^.!?\n]{0,12}$"
-    r"|\bnow (?:it )?(?:says|shows|reads|comes)\b[^.!?\n]{0,12}$"
-    r"|\b(?:still|again) (?:get|gets|see|says|shows)\b[^.!?\n]{0,12}$"
+    r"\0\W*(?:(?:is|are|came|comes|appears|ist|kommt|tritt)\s+)(?:back|again|still|here again|wieder"
+    r"|immer noch)\b"
 )
 """That it is here again, whatever was before."""
 
-_DENIED = (
-    r"\b(?:not|never|n't|nicht|nie|pas|cannot|can|could|must|should|shall|needs?|needed|to|be|get it|please"
-    r"|how|until|unless|before|when|if|once|kann|muss|soll|bitte|wie|bis|falls|wenn|still|pending|wants?|hope)\W+"
-    r"(?:\w+\W+){0,3}?$"
-)
-_DENIED_INSIDE = r"\b(?:not|never|nicht|n't|to|be|must|should|can|cannot|other)\b"
-_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
+_AGAIN = r"\b(?:back|again|wieder|still not|came|returned|because|therefore|deshalb|dadurch)\b"
+_WORD = re.compile(r"[^\W_]+")
+_END = re.compile(r"([.!?](?=[\"')\]]*(?:\s|$))[\"')\]]*[ \t]*|\n+)")
 
 
 @cache
-def _compiled(*patterns: str) -> re.Pattern[str]:
-    """One pattern of several; compiled when a text needs it, for most do not."""
-    return re.compile("|".join(rf"(?:{one})" for one in patterns), re.IGNORECASE)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A cue's pattern, its names filled in; compiled when a text needs it, for most do not."""
+    for _ in range(2):  # some names stand in others
+        for name, meaning in _NAMES.items():
+            pattern = pattern.replace(name, meaning)
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def mentioned(text: str, spans: tuple[Span, ...]) -> str:
     """The words that show the message at *spans* of *text* to be only a mention; empty if none do."""
     start, end = spans[0][0], max(span[1] for span in spans)
-    own = _last(text[max(0, start - REACH) : start], 1)
-    words = _solved(own) or _first_of(own, _ASIDE)
-    if words and not _compiled(_BACK).search(own):
-        return words
-    behind = _first(text[end : end + REACH], SENTENCES)
-    return _solved(behind) or _first_of(behind, _ASIDE) or _first_of(behind, _NOW)
+    before, own, behind = _sentences(text, start, end)
+    words = _first(own, _ASIDE) or _first(own, _OVER, fact=True)
+    lead, _, tail = own.partition(HOLE)
+    for sentence in () if words else (*behind, tail):
+        words = (
+            _first(sentence, _OF_IT, fact=True)
+            or _first(sentence, _CASE, fact=True)
+            or _first(sentence, _OTHER)
+        )
+        if words and not _compiled(_AGAIN).search(sentence):
+            break
+        words = ""
+    if not words:
+        words = next(filter(None, (_first(one, _CASE, fact=True) for one in (*before, lead))), "")
+        words = "" if words and _compiled(_FRESH).search(lead) else words
+    return "" if words and _compiled(_BACK).search(_bare(own)) else words
 
 
-def _solved(piece: str) -> str:
-    """The words of *piece* that say that it is over."""
-    folded = piece.casefold()
-    if not any(map(folded.__contains__, _OVER)):
+def _bare(sentence: str) -> str:
+    """*sentence* without what only leads to the message: `not the error "~"` is `not ~`."""
+    lead, _, tail = sentence.partition(HOLE)
+    words = lead.rstrip(_OPENING).split()
+    while words and ((last := words[-1].casefold()) in _ARTICLES or last.rstrip(":") in _NOUNS):
+        words.pop()
+    return f"{' '.join(words)} {HOLE}{tail.lstrip(_CLOSING)}"
+
+
+def _first(sentence: str, cues: tuple[Cue, ...], *, fact: bool = False) -> str:
+    """The words of *sentence* that the first of *cues* found there matches.
+
+    *fact*: not where they are denied, wished for or asked.
+    """
+    words = _WORD.findall(sentence.casefold())
+    told = f" {' '.join(words)} {sentence}"
+    if not _holds(words, told, _every(cues)):
         return ""
-    for found in _compiled(*_SOLVED).finditer(piece):
-        denied = _compiled(_DENIED).search(piece[max(0, found.start() - 40) : found.start()])
-        asked = "?" in piece[found.end() : found.end() + 30].split("\n")[0]
-        if not (denied or asked or _compiled(_DENIED_INSIDE).search(found[0])):
-            return " ".join(found[0].split())
+    bare = _bare(sentence) if HOLE in sentence else sentence
+    for pattern in (pattern for starts, pattern in cues if _holds(words, told, starts)):
+        for found in _compiled(pattern).finditer(bare):
+            if HOLE in found[0] and _compiled(_TURN).search(found[0].partition(HOLE)[0]):
+                continue
+            if not fact or _stated(bare, found):
+                return " ".join(found[0].replace(HOLE, "…").split())
     return ""
 
 
-def _first_of(piece: str, patterns: tuple[Cued, ...]) -> str:
-    """The first words of *piece* that one of *patterns* matches."""
-    if not piece.strip():
-        return ""
-    folded, first = piece.casefold(), None
-    for cues, pattern in patterns:
-        if any(map(folded.__contains__, cues.split("|"))):
-            found = _compiled(pattern).search(piece)
-            if found and (first is None or found.start() < first.start()):
-                first = found
-    return " ".join(first[0].split()) if first else ""
+def _holds(words: list[str], told: str, starts: str) -> bool:
+    """Whether one of *starts* is among *words*, or stands in *told*, the text of them."""
+    whole, begun = _split(starts)
+    return not whole.isdisjoint(words) or any(map(told.__contains__, begun))
 
 
-def _last(text: str, sentences: int) -> str:
-    """The last sentences of *text*: what leads to the message."""
-    ends = [found.end() for found in _END.finditer(text)]
-    return text[ends[-sentences] :] if len(ends) >= sentences else text
+@cache
+def _split(starts: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The whole words of *starts*; the others, as they stand behind a blank, and marks."""
+    ones = starts.split("|")
+    whole = frozenset(one[:-1] for one in ones if one.endswith(" ") and one[:-1].isalpha())
+    others = (one for one in ones if one[:-1] not in whole)
+    return whole, tuple(
+        f" {one}" if one[0].isalnum() and one[0] < "\u3000" else one for one in others
+    )
 
 
-def _first(text: str, sentences: int) -> str:
-    """The first sentences of *text*: what follows the message."""
-    ends = [found.end() for found in _END.finditer(text)]
-    # the full stop that closes the message's own sentence ends nothing
-    ends = [end for end in ends if text[:end].strip("'\"\u2019\u201d.!?) \n")]
-    return text[: ends[sentences - 1]] if len(ends) >= sentences else text
+@cache
+def _every(cues: tuple[Cue, ...]) -> str:
+    """The beginnings of words of all *cues*."""
+    return "|".join(starts for starts, _ in cues)
+
+
+def _stated(sentence: str, found: re.Match[str]) -> bool:
+    """Whether what was *found* is neither denied nor wished for nor asked."""
+    before = sentence[max(0, found.start() - 40) : found.start()]
+    asked = "?" in sentence[found.end() : found.end() + 30]
+    return not (
+        asked or _compiled(_UNTRUE).search(before) or _compiled(_UNTRUE_INSIDE).search(found[0])
+    )
+
+
+def _sentences(text: str, start: int, end: int) -> tuple[list[str], str, list[str]]:
+    """The sentences before the message, its own with `HOLE` in its place, those behind it."""
+    own = text[start:end]
+    before, behind = text[max(0, start - REACH) : start], text[end : end + REACH]
+    words = set(own.casefold().split())
+    scene = re.sub(r"(?m)^[ \t]*(?:[>|][ \t]*)+", "", f"{before}{HOLE}{behind}")
+    scene = re.sub(r"(?<=[\w,])[ \t]*\n(?=[\"']?[a-z])", " ", scene)
+    if own[:1].islower():
+        scene = re.sub(rf"(?<=[\w,])[ \t]*\n(?=[\"']?{HOLE})", " ", scene)
+    pieces: list[str] = []
+    for line in scene.split("\n"):
+        told = line.casefold().split()
+        again = HOLE not in line and sum(map(words.__contains__, told)) >= max(
+            3, REPEATED * len(told)
+        )
+        if told and not again:
+            cut = _END.split(line)
+            ended = ["".join(cut[k : k + 2]) for k in range(0, len(cut), 2)]
+            pieces += _with_short([piece for piece in ended if piece.strip()])
+    here = next(k for k, piece in enumerate(pieces) if HOLE in piece)
+    sentence = pieces[here]
+    if re.match(r"\s*(?:[-*\u2022]|\d+[.)])\s", sentence):  # a list, and what stands above it
+        above = [k for k in range(here) if pieces[k].rstrip().endswith(":")]
+        if above:
+            sentence = f"{pieces[above[-1]]} {sentence}"
+    return pieces[max(0, here - NEARBY) : here], sentence, pieces[here + 1 : here + 1 + NEARBY]
+
+
+def _with_short(pieces: list[str]) -> list[str]:
+    """The sentences of one line; what is said in a word or two goes with the message beside it."""
+    for k, piece in enumerate(pieces):
+        if HOLE in piece:
+            first, last = k, k + 1
+            if k and len(pieces[k - 1].split()) <= SHORT:
+                first -= 1
+            if last < len(pieces) and len(pieces[last].split()) <= SHORT:
+                last += 1
+            return [*pieces[:first], "".join(pieces[first:last]), *pieces[last:]]
+    return pieces
