@@ -30,7 +30,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, BinaryIO, NamedTuple
 
 from kbassist import articles
-from kbassist.model import Audience, KBError, is_catalogue
+from kbassist.model import SNIPPETS, Audience, KBError, is_catalogue
 
 SCHEMA = "kbassist.bundle/1"
 HEAD = 300
@@ -52,7 +52,7 @@ class File(NamedTuple):
 
 
 def files(folders: Sequence[Path]) -> list[tuple[str, Path]]:
-    """Every article file and catalogue in *folders*, with its path in a bundle, in order of that path.
+    """Every article file, catalogue and wording in *folders*, with its path in a bundle, in order of that.
 
     Raises StoreUnavailable where one is no folder, KBError where two files have the same path.
     """
@@ -60,7 +60,10 @@ def files(folders: Sequence[Path]) -> list[tuple[str, Path]]:
 
     found: dict[str, Path] = {}
     for folder in folders:
-        for name, stamp in listing([str(folder)]).items():
+        listed = listing([str(folder)])
+        if (folder / SNIPPETS).is_dir():
+            listed |= listing([str(folder / SNIPPETS)])
+        for name, stamp in listed.items():
             if problem(stamp):
                 raise KBError(f"{name}: {problem(stamp)}")
             path = Path(name)

@@ -82,7 +82,8 @@ def open(  # noqa: A001
             None if cache is None else Path(cache),
             refresh,
             read_messages=_read_messages,
-        )
+        ),
+        folders,
     )
 
 
@@ -113,8 +114,10 @@ def _demand_fitting(revision: Revision, values: Mapping[str, str]) -> None:
 class KnowledgeBase:
     """A desk's articles, ready to be asked."""
 
-    def __init__(self, store: stores.Store) -> None:
+    def __init__(self, store: stores.Store, folders: Sequence[Path] = ()) -> None:
         self.store = store
+        self.folders = tuple(folders)
+        """Where a desk may keep wordings of its own."""
         self._matcher: Matcher | None = None
 
     # ---------------------------------------------------------------------------------- matching
@@ -289,7 +292,13 @@ class KnowledgeBase:
         if language is None:
             one = self.get(what.article, what.revision) if isinstance(what, Match) else what
             language = one.language
-        return wording.wording(_audience(audience), language, Form(form), ticket)
+        return wording.wording(_audience(audience), language, Form(form), ticket, self._wordings())
+
+    def _wordings(self) -> tuple[Path, ...]:
+        """The folders that may hold wordings: the user's own comes before the desk's."""
+        from kbassist.wording import configuration
+
+        return (configuration(), *self.folders)
 
     def snippet(
         self,
@@ -343,9 +352,15 @@ class KnowledgeBase:
         numbers = only if only is not None else (one.number for one in self.store.newest())
         found = (one for number in numbers for one in self.store.revisions(number))
         revisions = [one for one in found if not one.bare]
+        faults = self.store.faults
+        if only is None:
+            from kbassist import wording
+
+            names = {name for one in revisions for name in one.placeholders}
+            faults += tuple(wording.faults(self._wordings(), names))
         return check(
             revisions,
-            self.store.faults,
+            faults,
             self.match,
             self._ready().bits,
             strict,

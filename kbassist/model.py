@@ -296,6 +296,9 @@ class Section(NamedTuple):
     """Where its heading stands in the file."""
 
 
+SNIPPETS = "snippets"
+"""The folder in a folder of articles, or of configuration, that holds a desk's own wordings."""
+
 MESSAGES = ".messages.jsonl"
 """How the file of a catalogue of bare messages is called, in small letters."""
 

@@ -137,7 +137,7 @@ def tailor(
         bare=revision.bare,
         components=revision.components if internal else (),
         match=match if internal else None,
-        wording=wording and wording._replace(nodes=_worded(wording, values)),
+        wording=wording and wording._replace(nodes=_worded(wording, values, internal)),
     )
 
 
@@ -147,13 +147,18 @@ def _why(cause: Nodes) -> Nodes:
     return () if any(isinstance(piece, Missing) for piece in walk(first)) else first
 
 
-def _worded(wording: Wording, values: Mapping[str, str]) -> Nodes:
-    """The nodes of *wording* with the article's own *values*, without what lacks one."""
+def _worded(wording: Wording, values: Mapping[str, str], internal: bool) -> Nodes:
+    """The nodes of *wording* with the article's own *values*, without what lacks one.
+
+    Internal blocks stay only for the desk.
+    """
 
     def filled(node: Node) -> Node | None:
         made: list[Node | Inline] = []
         for part in node.children:
             if isinstance(part, Node):
+                if part.kind == "internal" and not internal:
+                    continue
                 child = filled(part)
                 if child is None:
                     return None
@@ -166,7 +171,8 @@ def _worded(wording: Wording, values: Mapping[str, str]) -> Nodes:
                 return None
         return replace(node, children=tuple(made))
 
-    return tuple(node for node in map(filled, wording.nodes) if node is not None)
+    permitted = (one for one in wording.nodes if internal or one.kind != "internal")
+    return tuple(node for node in map(filled, permitted) if node is not None)
 
 
 def section_name(name: str) -> str:

@@ -101,6 +101,21 @@ keywords: [{CANARY}]
 
 Catch the {CANARY} in {{{{cage}}}}.
 """
+OWN_WORDS = f"""Hello from the desk,
+
+::: internal
+Not from the {BESIDE} {CANARY}.
+:::
+
+{{{{facts}}}}
+
+{{{{steps}}}}
+
+{{{{risks}}}}
+
+{{{{escalation}}}}
+"""
+"""What partners are told; customers and the public get the program's own letter."""
 PASTE = "Gate A7 is blocked by transport\n\nCage B8 is empty and open\n"
 
 RUNS: dict[str, list[list[str]]] = {
@@ -110,6 +125,7 @@ RUNS: dict[str, list[list[str]]] = {
         ["Cage B8 is empty and open"],
         [BESIDE],
         ["--article", "G-1", "--set", "gate=A7"],
+        ["--article", "G-1", "--set", "gate=A7", "--standalone"],
         ["--article", "G-1"],
         ["--article", "G-2", "--set", "cage=B8"],
         ["--article", "G-1", "--set", "gate=A7", "--section", "Internal Notes"],
@@ -137,6 +153,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     changed = ARTICLE.replace("title:", 'revision: "2"\ntitle:').replace("It opens", "It moves")
     changed = changed.replace(f"{CANARY} ", f"{CANARY} and {BESIDE} {CANARY} ")
     (folder / "newer.md").write_text(changed, encoding="utf-8")
+    (folder / "snippets").mkdir()
+    (folder / "snippets" / "partner.md").write_text(OWN_WORDS, encoding="utf-8")
     (folder / "two.md").write_text(FOR_THE_DESK, encoding="utf-8")
     return folder
 
@@ -148,17 +166,16 @@ def options(name: str) -> dict[str, typer.core.TyperOption]:
 
 
 def switches(name: str) -> Iterator[list[str]]:
-    """Every choice of every option that has choices, with each other; each of them with every flag alone."""
+    """Every choice of every option that has choices, with each other; and every flag alone."""
     known = options(name)
     choices = [
         [[way, choice] for choice in getattr(one.type, "choices", ())] + [[]]
         for way, one in known.items()
         if getattr(one.type, "choices", None) and way != "--audience"
     ]
-    flags: list[list[str]] = [[]]
-    flags += ([way] for way, one in known.items() if one.is_flag and way != "--clipboard")
-    for chosen in product(*choices, flags):
+    for chosen in product(*choices):
         yield [word for part in chosen for word in part]
+    yield from ([way] for way, one in known.items() if one.is_flag and way != "--clipboard")
 
 
 def commands() -> list[str]:
@@ -185,8 +202,8 @@ def test_every_command_is_run() -> None:
 
 def test_formats_and_flags_are_found() -> None:
     found = list(switches("snippet"))
-    assert ["--format", "slack", "--allow-unvalidated"] in found
-    assert ["--format", "html", "--standalone"] in found
+    assert ["--format", "slack", "--form", "summary"] in found
+    assert ["--allow-unvalidated"] in found
 
 
 @pytest.mark.parametrize("name", RUNS)

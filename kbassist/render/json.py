@@ -9,6 +9,9 @@ from typing import Any
 from kbassist.model import Audience, Inline, Node, Nodes, Snippet
 from kbassist.render import page
 
+UNWRAPPED = 10**9
+"""Columns of a text that no line of is broken."""
+
 
 def render(snippet: Snippet) -> str:
     """The snippet as JSON in plain ASCII, so that no pipe can spoil it."""
@@ -50,7 +53,7 @@ def sections(snippet: Snippet) -> list[dict[str, Any]]:
     return [
         {
             "name": section.name,
-            "text": page.plain(page.lines(section.nodes), width=10_000).rstrip("\n"),
+            "text": page.plain(page.lines(section.nodes), width=UNWRAPPED).rstrip("\n"),
             "steps": list(_steps(section.nodes)),
         }
         for section in snippet.sections
@@ -61,7 +64,7 @@ def _steps(nodes: Nodes) -> Iterator[str]:
     for node in nodes:
         if node.kind == "steps":
             for item in node.children:
-                yield page.plain(page.item_lines(item), width=10_000).rstrip("\n")
+                yield page.plain(page.item_lines(item), width=UNWRAPPED).rstrip("\n")
         else:
             yield from _steps(tuple(c for c in node.children if isinstance(c, Node)))
 

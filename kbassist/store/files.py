@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Sequence
 
-from kbassist.model import StoreUnavailable, is_catalogue
+from kbassist.model import SNIPPETS, StoreUnavailable, is_catalogue
 
 Stamp = tuple[int, int, int]
 """A file's time of modification and of change of its state, in nanoseconds, and its size.
@@ -18,9 +18,9 @@ A size below 0 is the error (`-errno`) for which a file or a folder cannot be lo
 def listing(folders: Sequence[str]) -> dict[str, Stamp]:
     """Every article file and catalogue under *folders*, absolute paths, with its stamp.
 
-    They are `**/*.md` and `**/*.messages.jsonl`; what is hidden is left out; a folder reached twice,
-    through links or otherwise, counts once. A folder that cannot be read is listed itself, with its
-    error. Raises StoreUnavailable where one of *folders* is no readable folder.
+    They are `**/*.md` and `**/*.messages.jsonl`; what is hidden is left out, as is the folder `snippets`
+    of each; a folder reached twice, through links or otherwise, counts once. A folder that cannot be read
+    is listed itself, with its error. Raises StoreUnavailable where one of *folders* is no readable folder.
     """
     found: dict[str, Stamp] = {}
     seen: set[str] = set()
@@ -39,7 +39,7 @@ def listing(folders: Sequence[str]) -> dict[str, Stamp]:
             with os.scandir(path) as entries:
                 for entry in entries:
                     name = entry.name
-                    if name.startswith("."):
+                    if name.startswith(".") or (name == SNIPPETS and path in folders):
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         pending.append((entry.path, f"{real}{os.sep}{name}"))
