@@ -32,7 +32,6 @@ from kbassist.model import (
 
 SIZE = 100_000
 """How many bytes a wording may have."""
-RULE = "wording"
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 _NAME = re.compile(
@@ -306,7 +305,7 @@ def _faults(path: Path, placeholders: Collection[str]) -> Iterator[ArticleFault]
     from difflib import get_close_matches
 
     def fault(message: str, line: int = 0, excerpt: str = "", suggestion: str = "") -> ArticleFault:
-        return ArticleFault(str(path), line, message, excerpt, suggestion, rule=RULE)
+        return ArticleFault(str(path), line, message, excerpt, suggestion, rule="wording")
 
     named = _NAME.fullmatch(path.name)
     if named is None:

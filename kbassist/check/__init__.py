@@ -37,8 +37,8 @@ RULES: Mapping[str, str] = {
     "shadowed-signature": "The message of a signature goes to its own article.",
     "useless-code": "A message code can be found in a text.",
     "sensitive-text": "Samples hold no secrets and no names of real people.",
-    "wording": "What a snippet says around an article has slots that there are, each in its place.",
     "review-overdue": "An article is read again by the day that it says.",
+    "wording": "What a snippet says around an article has slots that there are, each in its place.",
 }
 """What `check` demands: the name of each rule, and the rule."""
 
