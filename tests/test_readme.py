@@ -25,7 +25,7 @@ import pytest
 import kbassist
 from kbassist.articles.fields import FIELDS
 from kbassist.cli import EXIT_STATUS
-from kbassist.match.capture import SHAPES
+from kbassist.match.kinds import SHAPES
 from kbassist.model import (
     SECTIONS,
     Audience,

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import NamedTuple
 
 from kbassist.match.align import Alignment, Region
+from kbassist.match.kinds import SHAPES, path_end, shape, time_end
 from kbassist.model import Flag, Kind
 from kbassist.text import clean, message_start, plain
 
 OPENERS, CLOSERS = "'\"([{<", "'\")]}>"
 CLOSER = dict(zip(OPENERS, CLOSERS, strict=True))
-CLOSING = {**CLOSER, "**": "**", "*": "*"}
+CLOSING = {**CLOSER, "**": "**", "*": "*", "_": "_"}
 _QUOTATION = re.compile(r"(?:(?<=[ :=])|^)(?:\*\*|['\"(*])(?=\S)|(?:(?<=[ :=])|^)['\"] ")
-_OPENED = re.compile(r"(?:(['\"(\[{<])\s*|(?<![^\s(])(\*\*?))$")
+_OPENED = re.compile(r"(?:(['\"(\[{<])\s*|(?<![^\s(])(\*\*?|_))$")
 _ARTICLE = re.compile(r"\b(?:the|die|das|der|le|la)\s*$", re.IGNORECASE)
 LONGEST = 10_000
 """Characters of a value; what is longer is cut short."""
+
+FEW = 3
+"""Words that a time may have which is told in words: "yesterday evening"."""
 
 _DOTS = r"(?:\u2026|\.\.\.|[\[(<](?:\u2026|\.\.\.|truncated|cut|snip(?:ped)?)[\])>])"
 _CUT = re.compile(rf"\s*{_DOTS}", re.IGNORECASE)
@@ -27,6 +30,19 @@ _CUT_WORD = re.compile(
 )
 _BLANKS = re.compile(r"\s+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[.:]\d\d(?:[.:]|$)")
+_LEADS_TO = re.compile(r"\s*[:=]?\s*(?:[-=]+>|[\u2192\u2794\u279c\u21d2]|-)?\s*")
+"""What may stand between a message and its last value beside blanks: a colon, an arrow, a dash."""
+_ARROW = re.compile(r"[-=]+>|[\u2192\u2794\u279c\u21d2]|-(?=\s)")
+_FAR = re.compile(r"[ \t]*[:=]?[ \t]*(?:\n[ \t]*){1,3}(?:[-*\u2022>|][ \t]+)?(?=\S)")
+"""From a message that ends its line to what stands below it."""
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\s[\w.]+=\S*")
+"""What stands behind a value without being a part of it: something in brackets, a setting."""
+_FURTHER = re.compile(r"[ \t]+(\w[\w.-]*)|(?!\\[nrt])[^\s.,;:!?'\")\]}>*|]*\w")
+_LOST = re.compile(
+    r" (_?[A-Z0-9]+(?:_[A-Z0-9]*)*)(?=[ \t]*(?:\n|$)|[.,;:!?]*[ \t]*(?:\n|$)|[.,;!?'\")\]`*])"
+)
+"""What follows an ID at the end of a sentence and looks like its other half."""
+_FILE = re.compile(r"\.[a-z]{2,4}$")
 _LABEL = re.compile(r"(?:id|name|named|account)\b\s*[:=]?\s+(?=_?\w*[_\d])", re.IGNORECASE)
 """A word for the value right before it."""
 _NOBODY = re.compile(
@@ -37,28 +53,6 @@ _NOBODY = re.compile(
 )
 """An unfilled placeholder, which names nobody."""
 
-SHAPES: dict[Kind, str] = {
-    Kind.WORD: r"[^\s'\"<>()\[\]{},;]+",
-    Kind.USER_ID: r"[A-Za-z0-9_\u00c0-\u024f]"
-    r"(?:[A-Za-z0-9_\u00c0-\u024f]|[.@/$-]|\\(?![nrt](?![a-z])|x[0-9a-f]{2}|u[0-9a-f]{4}))*",
-    Kind.ID: r"[\w][\w.@:/+$-]*",
-    Kind.NUMBER: r"0[xX][0-9a-fA-F]+|[-+]?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?",
-    Kind.CODE: r"[A-Za-z0-9/_~(][A-Za-z0-9/_~().:-]*",
-    Kind.PATH: r"(?:[A-Za-z]:)?[^\s'\"<>|*?][^'\"<>|*?\n]*",
-    Kind.HOST: r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])",
-    Kind.URL: r"[A-Za-z][A-Za-z0-9+.-]*:[^\s'\"<>]+|[\w.-]+\.[a-z]{2,}(?:[/:][^\s'\"<>]*)?",
-    Kind.EMAIL: r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    Kind.VERSION: r"[vV]?\d[\w.+-]*",
-    Kind.GUID: r"[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}",
-}
-"""What a value of each kind looks like; `text`, `time` and `quoted` are whatever stands there."""
-
-
-@cache
-def _shape(kind: Kind) -> re.Pattern[str] | None:
-    return re.compile(SHAPES[kind]) if kind in SHAPES else None
-
-
 _THING = re.compile(r"[ \t]*([^\W\d_]{3,})[ \t]+[\"']?([A-Za-z0-9_][\w.-]*)")
 _LEADS_ON = frozenset(
     """account and auf aus bei beim but client code consultant could during error errors event
@@ -67,6 +61,9 @@ _LEADS_ON = frozenset(
     while wie with""".split()  # noqa: SIM905
 )
 """Words behind "user" that go on with the sentence: what follows them is no user's thing."""
+
+_PLAIN_TO_SEE = frozenset({Kind.USER_ID, Kind.TIME, Kind.GUID, Kind.EMAIL})
+"""Kinds whose values are known for such in a paragraph of their own."""
 
 _PERSON = re.compile(r"S\d{10}|P\d{6,10}|[ICD]\d{6}", re.IGNORECASE)
 """Logon of a person at the vendor, not a technical user."""
@@ -115,11 +112,12 @@ def captures(
     found: dict[str, Capture] = {}
     wrapped = _wrapped(alignment, region)
     for names, (start, end, last) in places(alignment, region, wrapped):
+        if last and len(names) == 1 and kinds.get(names[0]) in _PLAIN_TO_SEE:
+            end = _below(repaired, start, end)
         for name, (a, b) in zip(names, _shared(names, start, end, repaired), strict=True):
             kind = kinds.get(name, Kind.TEXT)
-            one = _fitted(
-                repaired, a, b, kind, known, last, names is alignment.part.slots[0], wrapped
-            )
+            first = names is alignment.part.slots[0]
+            one = fitted(repaired, a, b, kind, known, last=last, first=first, wrapped=wrapped)
             if alignment.edits_near(name):
                 one = Capture(one.value, one.start, one.end, (*one.flags, Flag.APPROXIMATE))
             earlier = found.get(name)
@@ -176,7 +174,7 @@ def _line_end(alignment: Alignment, region: Region, wrapped: str) -> int:
     for k in range(i + 1, min(i + 3, len(region.lines))):
         line = region.lines[k - 1]
         rest = line.text[max(0, start - line.start) :]
-        if rest.strip() and (not wrapped or wrapped in rest):
+        if not _LEADS_TO.fullmatch(plain(rest)) and (not wrapped or wrapped in rest):
             break
         i = k
     return _end(region, i)
@@ -210,39 +208,78 @@ def _shared(names: tuple[str, ...], start: int, end: int, text: str) -> list[tup
     return [*result, (start, end)]
 
 
-def _fitted(
+def _below(text: str, start: int, end: int) -> int:
+    """*end*, or the end of the next line that says something where nothing stands before *end*."""
+    if not _LEADS_TO.fullmatch(plain(text[start:end])):
+        return end
+    found = _FAR.match(text, start)
+    if not found:
+        return end
+    stop = text.find("\n", found.end())
+    return min(stop if stop >= 0 else len(text), found.end() + 200)
+
+
+def fitted(
     text: str,
     start: int,
     end: int,
     kind: Kind,
     known: Callable[[str], bool],
-    last: bool,
-    first: bool,
-    wrapped: str,
+    *,
+    last: bool = True,
+    first: bool = False,
+    wrapped: str = "",
 ) -> Capture:
-    """The value of *kind* in `text[start:end]`; its value is None where nothing fits."""
+    """The value of *kind* in `text[start:end]`; its value is None where nothing fits.
+
+    *last*, *first*: nothing literal follows the slot, or precedes it. *wrapped* is the mark that closes a
+    quotation around the message. A kind of one word that finds more words than one is cut.
+    """
     opening = start
     start, end = _stripped(text, start, end)
+    closed = False
+    far = "\n" in text[opening:start]
     if last and wrapped:
-        end = _before_closer(text, start, end, wrapped)
-    shape = _shape(kind)
-    if shape is None:
+        stop = _before_closer(text, start, end, wrapped)
+        if stop <= start < end and plain(text[start:end]).startswith(wrapped):
+            start, far = (
+                _stripped(text, start + len(wrapped), end)[0],
+                True,
+            )  # the value stands behind it
+        else:
+            closed, end = stop < end, stop
+    pattern = shape(kind)
+    if pattern is None:
         return _free(text, start, end, kind, last)
     inner = start
-    while inner < end and (plain(text[inner]) in OPENERS + "*=:#|" or text[inner].isspace()):
-        if kind is Kind.HOST and shape.match(text, inner, end):
+    while inner < end:
+        if kind is Kind.HOST and pattern.match(text, inner, end):
             break  # an address in brackets
+        arrow = _ARROW.match(plain(text[inner : min(end, inner + 9)])) if last else None
+        if arrow:
+            inner, far = inner + arrow.end(), True
+            continue
+        if plain(text[inner]) not in OPENERS + "*=:#|" and not text[inner].isspace():
+            break
         if kind is Kind.USER_ID and _nobody(text, inner, end, known):
             return Capture(None, inner, inner, (Flag.MISSING,))
         inner += 1
+    far = far or "\n" in text[opening:inner]
     if kind is Kind.USER_ID and (label := _LABEL.match(text, inner, end)):
         inner = label.end()
     if kind is Kind.USER_ID and not _CUT.match(text, inner) and _nobody(text, inner, end, known):
         return Capture(None, inner, inner, (Flag.MISSING,))
     readable = text[:inner] + plain(text[inner:end])
-    found = None if _CUT.match(text, inner) else shape.match(readable, inner, end)
+    if (
+        kind is Kind.PATH
+        and last
+        and not closed
+        and readable[inner - 1 : inner] not in tuple("'\"")
+    ):
+        end = path_end(readable, inner, end)
+    found = None if _CUT.match(text, inner) else pattern.match(readable, inner, end)
     if first and found:
-        everything = list(shape.finditer(readable, inner, end))
+        everything = list(pattern.finditer(readable, inner, end))
         found = everything[-1] if everything else found
     if not found:
         cut = bool(_CUT.match(text, inner) or _CUT_WORD.match(text, inner, end))
@@ -255,11 +292,48 @@ def _fitted(
     if kind is Kind.USER_ID:
         if _goes_on(text, b):
             return Capture(None, a, b, (Flag.CUT,))
-        if "\n" in text[opening:a] and "_" not in value:
-            return Capture(None, a, b, (Flag.MISSING,))  # the next line is about something else
+        if last and far and not stands_out(text, a, b):
+            return Capture(None, a, b, (Flag.MISSING,))  # what stands there is about something else
         if not _names_somebody(value, known):
             return Capture(None, a, b, (Flag.MISSING,))
+    if kind is not Kind.PATH and not first and _more(text, b, end, known, last, closed):
+        return Capture(None, a, b, (Flag.CUT,))
+    if kind is Kind.USER_ID and last and _halved(text, a, b, known):
+        return Capture(None, a, b, (Flag.CUT,))
     return Capture(clean(plain(value)), a, b)
+
+
+def _more(
+    text: str, b: int, end: int, known: Callable[[str], bool], last: bool, closed: bool
+) -> bool:
+    """Whether what belongs to the value goes on behind it, at *b*, up to the slot's *end*.
+
+    What stands in brackets and other settings do not. Nothing but the end of a quotation shows where a
+    last slot ends; in there a common word goes on with the sentence.
+    """
+    rest = _ASIDE.sub(" ", text[b:end])
+    if not last:
+        return any(c.isalnum() for c in rest)
+    found = _FURTHER.match(rest) if closed else None
+    return found is not None and not (found[1] and found[1].islower() and known(found[1]))
+
+
+def _halved(text: str, a: int, b: int, known: Callable[[str], bool]) -> bool:
+    """Whether an ID ends where its underscore was read as a blank: `CPI DEV`, `_CRM 02`."""
+    value, found = text[a:b], _LOST.match(text, b)
+    if not found or not value.isupper() or "_" in value[1:].rstrip("_"):
+        return found is not None and "_" in found[1]
+    if value[0] != "_" and not any(c.isdigit() for c in value):
+        return len(found[1]) > 1
+    return not found[1].isalpha() or not known(found[1].lower())
+
+
+def stands_out(text: str, a: int, b: int) -> bool:
+    """Whether a user's ID apart from its message is plainly one: `_CPI_DEV`, alone on its line."""
+    value = text[a:b]
+    if "_" not in value or _FILE.search(value):
+        return False
+    return value.startswith("_") or not any(c.isalnum() for c in text[b:].split("\n", 1)[0])
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -272,9 +346,11 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _before_closer(text: str, start: int, end: int, closer: str) -> int:
     """Where a quotation ends that was opened before the message; *end* where it does not."""
-    if closer.startswith("*"):
-        stop = text.find(closer, start, end)
-        return _stripped(text, start, stop)[1] if stop >= 0 else end
+    if closer in "**_":
+        found = re.compile(re.escape(closer) + (r"(?!\w)" if closer == "_" else "")).search(
+            text, start, end
+        )
+        return _stripped(text, start, found.start())[1] if found else end
     opener = OPENERS[CLOSERS.index(closer)]
     depth, i = 0, start
     while i < end:
@@ -296,6 +372,17 @@ def _opens_word(text: str, i: int, start: int) -> bool:
 
 def _free(text: str, start: int, end: int, kind: Kind, last: bool) -> Capture:
     """A value of kind `text`, `time` or `quoted`."""
+    if kind is not Kind.TEXT:
+        while start < end and (text[start].isspace() or text[start] in ":="):
+            start += 1
+    if kind is Kind.TIME and last:
+        while start < end and plain(text[start]) in OPENERS + "*":
+            start += 1
+        stop = time_end(text, start, end)
+        if stop > start:
+            return Capture(clean(_BLANKS.sub(" ", text[start:stop])), start, stop)
+        if len(text[start:end].split()) > FEW:
+            return Capture(None, start, start, (Flag.MISSING,))
     if kind is Kind.QUOTED and end - start > 1 and plain(text[start]) in CLOSER:
         closing = plain(text[start:end]).rfind(CLOSER[plain(text[start])])
         start, end = _stripped(text, start + 1, start + closing if closing > 0 else end)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kbassist.match.align import Region, exact
-from kbassist.match.capture import Capture, captures, is_person, looks_made
-from kbassist.match.pattern import Part, compile_part
+from kbassist.match.capture import Capture
+from kbassist.match.hints import hints
 from kbassist.match.rarity import Rarity
 from kbassist.model import (
     Flag,
-    Kind,
     Node,
     Nodes,
     Revision,
     Slot,
     Source,
     Span,
-    Template,
     Variable,
     walk,
 )
@@ -28,13 +24,6 @@ from kbassist.text import Text, clean
 
 SHOWN = ("Resolution", "Verification")
 """Sections whose blanks are worth asking for."""
-HINT_LINES = 3000
-"""Lines of a paste in which hints are looked for."""
-_DENIED = re.compile(
-    r"\b(?:not|nicht|no|never|except|without)\W+(?:\w+\W+)?$|n't\W+$", re.IGNORECASE
-)
-HINTS_MOST = 100
-"""Hints with a value that are read in one paste."""
 
 
 class Found(NamedTuple):
@@ -139,71 +128,7 @@ def _hinted(
     free = [one for one in found if one.value and one.value.casefold() not in others]
     chosen = free or found
     distinct = {one.value.casefold() for one in chosen if one.value}
-    if len(distinct) > 1:
+    if len(distinct) > 1 or any(Flag.CONFLICT in one.flags for one in found):
         return Variable(None, None, None, (Flag.CONFLICT, Flag.MISSING))
     first = chosen[0]
     return Variable(first.value, Source.HINT, text.span(first.start, first.end))
-
-
-def hints(
-    revision: Revision, taken: Sequence[Span], text: Text, rarity: Rarity
-) -> dict[str, list[Capture]]:
-    """What the hints of *revision* say, in order of appearance, outside of the message itself."""
-    result: dict[str, list[Capture]] = {}
-    if not revision.hints:
-        return result
-    kinds = {name: one.kind for name, one in revision.placeholders.items()}
-    parts = [_compiled(template, rarity) for template in revision.hints]
-    lines = text.lines[:HINT_LINES]
-    seen = 0.0
-    for i in range(len(lines)):
-        if seen > HINTS_MOST:
-            break
-        region = Region(lines[i : i + 2])
-        best: dict[tuple[str, int], Capture] = {}
-        for part in parts:
-            if seen > HINTS_MOST or not part.pieces or part.pieces[0].key not in region.key:
-                continue
-            seen += 0.1
-            for name, capture in _captured(part, region, text, kinds, rarity.known, taken):
-                best[name, capture.end] = capture
-                seen += 1
-        for (name, _), capture in sorted(best.items(), key=lambda item: item[1].start):
-            result.setdefault(name, []).append(capture)
-    return result
-
-
-def _compiled(template: Template, rarity: Rarity) -> Part:
-    return compile_part(template, rarity)
-
-
-def _captured(
-    part: Part,
-    region: Region,
-    text: Text,
-    kinds: Mapping[str, Kind],
-    known: Callable[[str], bool],
-    taken: Sequence[Span],
-) -> Iterator[tuple[str, Capture]]:
-    """Every place of one line in which a hint stands with a value that fits."""
-    since = 0
-    for _ in range(8):
-        alignment = exact(part, region, since)
-        if alignment is None:
-            return
-        since = alignment.first + 1
-        if region.line_of(alignment.first) > 0 or region.line_of(alignment.end - 1) > 0:
-            return
-        start, end = region.start(alignment.first), region.end(alignment.end - 1)
-        if not any(start < b and a < end for a, b in taken):
-            for name, capture in captures(alignment, region, text.repaired, kinds, known).items():
-                value = capture.value
-                if value is None or any(capture.start < b and a < capture.end for a, b in taken):
-                    continue
-                if kinds.get(name) is Kind.USER_ID and (is_person(value) or not looks_made(value)):
-                    continue
-                if _DENIED.search(text.repaired, max(0, start - 24), start):
-                    continue
-                yield name, capture
-        if since >= len(region.tokens):
-            return

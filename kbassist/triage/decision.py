@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from kbassist.match import Matcher
-from kbassist.match.capture import SHAPES
+from kbassist.match.kinds import SHAPES
 from kbassist.match.pattern import Compiled
 from kbassist.model import (
     Flag,

@@ -1,0 +1,399 @@
+r"""What an article's hints find in a text beside the message: values that the message does not name.
+
+A hint that ends in a colon, `User ID: {{new_user}}`, is a label. It counts where it begins a line, a cell
+or a sentence, or follows a separator, with a colon behind it, "is", or, alone in its line, nothing; `UserID`
+and `"userId":` are the same label. It does not count among what tells of a person: a caller's card.
+
+Any other hint, `for user {{new_user}}`, is a phrase, and so is a label in the middle of a sentence. It counts
+in the sentence of the message, or in one that says what the article is about, by a keyword or by the
+bold name of several words that its steps show, or what is needed; and nowhere near a logon, a password, or
+what works. Where an article has neither keywords nor such names, any other sentence will do.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from kbassist.match.align import Region, exact
+from kbassist.match.capture import Capture, captures, fitted, is_person, looks_made, stands_out
+from kbassist.match.pattern import Part, compile_part
+from kbassist.match.rarity import Rarity
+from kbassist.model import Flag, Kind, Node, Revision, Slot, Span, Template, walk
+from kbassist.text import Text, plain, tokenise
+
+LINES = 3000
+"""Lines of a paste in which hints are looked for."""
+MOST = 100
+"""Hints with a value that are read in one paste."""
+REACH = 400
+"""Characters of a sentence before and behind a hint that are looked at."""
+NEIGHBOURS = 3
+"""Lines above and below a label that may tell whose it is."""
+
+_COLON = re.compile(r"\s*[:=]\s*$")
+_BEFORE_LABEL = re.compile(
+    r"(?:^|[\n;|,>({\[\u2022\t]|[.!?:]\s|(?:^|\s)[-*]\s)[\s\"'*_]*(?:(?:the|our|my|die|der|das|unsere?|mein)\s+)?[\"'*_]*$",
+    re.IGNORECASE,
+)
+_COLON_BEHIND = re.compile(
+    r"[\s\"'*_]{0,6}(?:[:=|]|\b(?:is|ist|lautet|est|es)\b[ \t]*:?)[\s\"'*]*|>(?=\S)", re.IGNORECASE
+)
+_ALONE_BEHIND = re.compile(r"(?:[ \t]+|[ \t]*\n[ \t]*)[\"'*]*(?=\S)")
+_LINE_BEGINS = re.compile(r"(?:^|[\n|\t])[ \"'*\u2022-]*$")
+_LINE_ENDS = re.compile(r"[\"'*.;, \t]*(?:$|[\n|;,]| {2}|\t)")
+_RAN_ON = re.compile(r"(?<=[A-Z0-9_])[A-Z][a-z]{2,}$")
+"""The next label, without a blank before it: `_CRM_02Authentication Method: …`."""
+_LOOKS = {"i": "[iIl1|]", "l": "[lI1|]", "o": "[oO0]"}
+
+_DENIED = re.compile(
+    r"\b(?:not|nicht|no|never|except|without|by|von|durch|par)\W+(?:(?!work)\w+\W+)?$|n't\W+$"
+    r"|\b(?:created|opened|raised|reported|requested|erstellt|angelegt|er\u00f6ffnet)\W+$",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:wrong|incorrect|falsch|no,? wait|wait,? no|sorry|correction|i meant|i mean|ich meine?|meinte"
+    r"|not (?:the )?(?:right|correct)|nicht (?:richtig|korrekt)|oder doch|instead of (?:this|that))\b",
+    re.IGNORECASE,
+)
+_NEEDED = re.compile(
+    r"\b(?:needs?|needed|requires?|required|should|must|wants?|brauchen|braucht|ben\u00f6tigt|ben\u00f6tigen"
+    r"|soll|muss|besoin|necesita)\b",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:log(?:ged|ging)?[ -]?(?:on|in|off|out)s?|log(?:on|in|off|out)|sign(?:ed|ing)?[ -]?in|anmeld\w*"
+    r"|angemeldet|passw\w*|kennw\w*|pwd|resets?|zur\u00fcckgesetzt|sessions?|sitzung\w*|requested|requester"
+    r"|callers?|reporter|reported|anrufer\w*|melder|kontakt\w*|contact|konto|accounts?|phone|telefon|remote"
+    r"|e-?mails?|mails|newsletter|lock(?:ed)?|unlock(?:ed)?|gesperrt|entsperrt|expire[sd]?|abgelaufen"
+    r"|authori[sz]ations?|berechtigung\w*|roles?|unauthori[sz]ed|401|403|no (?:problems?|issues?|errors?)"
+    r"|(?:not|\w*n't|nicht|no longer) (?:want|need|requir|use|affect|betroffen|ben\u00f6tigt)\w*"
+    r"|keine? (?:problem\w*|fehler)|(?<!not )(?<!n't )works?|worked|(?<!not )(?<!n't )working"
+    r"|works? fine|fine|runs?|l\u00e4uft|laufen|funktionier\w*(?! nicht)|klappt(?! nicht)|geht(?! nicht)"
+    r"|successful(?:ly)?|succeed(?:s|ed)|erfolgreich|same for|jobs?|last (?:week|month|year)|yesterday"
+    r"|gestern|already has|marche|fonctionne)\b",
+    re.IGNORECASE,
+)
+"""What a sentence is about that names somebody else: a logon, a password, a mail, or that all is well."""
+_PERSON = re.compile(
+    r"[\W_]*(?:requested (?:for|by)|request(?:e|o)r|reported by|reporter|opened (?:by|for)|created by|caller"
+    r"|contact|customer|log[io]n|logged[ -]in|e-?mail|mail|tele(?:ph|f)on\w*|tel|phone|mobile|department"
+    r"|abteilung|employee|first ?name|last ?name|full ?name|vorname|nachname|name|manager|assignee|assigned"
+    r" (?:group|to)|anrufer|melder|gemeldet von|ansprechpartner|kontakt|angemeldet|benutzername|user ?name"
+    r"|user ?type)"
+    r"\b[^:|\n]{0,24}(?:[:|\t=]|$)",
+    re.IGNORECASE,
+)
+"""A line of a person's card."""
+_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s)|\n")
+_CLAUSE_END = re.compile(
+    r"[;:\u2013]\s|\s-\s|,\s+(?:but|aber|however|while|whereas|w\u00e4hrend|sondern|not|nicht)\b|\b(?:but|aber"
+    r"|whereas|sondern)\b",
+    re.IGNORECASE,
+)
+
+
+class _Paste(NamedTuple):
+    """A text in which hints are looked for."""
+
+    text: Text
+    readable: str
+    """The repaired text, lookalikes plain, as far as hints are looked for."""
+    paragraphs: list[int]
+    """Where lines begin that do not go on with the line before."""
+    taken: Sequence[Span]
+    """What the message takes."""
+    topics: re.Pattern[str] | None
+    """What the article is about."""
+    kinds: Mapping[str, Kind]
+    known: Callable[[str], bool]
+
+
+def hints(
+    revision: Revision, taken: Sequence[Span], text: Text, rarity: Rarity
+) -> dict[str, list[Capture]]:
+    """What the hints of *revision* say, in order of appearance, outside of the message itself.
+
+    A value that the text takes back is flagged as a conflict.
+    """
+    if not revision.hints or not text.lines:
+        return {}
+    last = text.lines[:LINES][-1]
+    paste = _Paste(
+        text,
+        plain(text.repaired[: last.start + len(last.text)]),
+        [line.start for line in text.lines[:LINES] if not line.joined],
+        taken,
+        _topics(revision),
+        {name: one.kind for name, one in revision.placeholders.items()},
+        rarity.known,
+    )
+    found: dict[tuple[str, int], Capture] = {}
+    for template in revision.hints:
+        if label := _label(template):
+            found.update(_labelled(*label, paste))
+    phrases = [compile_part(_phrase(template), rarity) for template in revision.hints]
+    for name, one in _phrased(phrases, paste):
+        found.setdefault((name, one.end), one)
+    result: dict[str, list[Capture]] = {}
+    for (name, _), one in sorted(found.items(), key=lambda item: item[1].start):
+        result.setdefault(name, []).append(one)
+    return result
+
+
+def _label(template: Template) -> tuple[str, str] | None:
+    """The words of a hint that is a label, and its placeholder; None if it is a phrase."""
+    match template:
+        case (str(words), Slot(name)) if _COLON.search(words):
+            return words, name
+    return None
+
+
+def _phrase(template: Template) -> Template:
+    """*template* as it stands in the middle of a sentence: without its colon."""
+    if _label(template):
+        return (_COLON.sub(" ", str(template[0])), *template[1:])
+    return template
+
+
+def _topics(revision: Revision) -> re.Pattern[str] | None:
+    """What an article is about: the nouns among its keywords, names of several words that its steps show."""
+    slots = {
+        tokens[-1]
+        for hint in revision.hints
+        for piece in hint
+        if isinstance(piece, str) and (tokens := tokenise(_COLON.sub("", piece)))
+    }
+    nouns = {one.split()[-1] for one in revision.keywords if one.islower() and one.isascii()}
+    nouns = {noun for noun in nouns if len(noun) > 3 and noun not in slots}
+    names = {
+        name
+        for section in revision.sections
+        for node in walk(section.nodes)
+        if isinstance(node, Node) and node.kind == "strong"
+        for name in node.children
+        if isinstance(name, str) and 1 < len(name.split()) < 5
+    }
+    words = [rf"\b{re.escape(noun)}" for noun in sorted(nouns)]
+    words += [rf"\b{re.escape(name)}\b" for name in sorted(names)]
+    return re.compile("|".join(words), re.IGNORECASE) if words else None
+
+
+# ------------------------------------------------------------------------------------------- labels
+
+
+def _labelled(words: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str, int], Capture]]:
+    """The values that stand behind a label."""
+    pattern = r"[\s_-]{0,3}".join(
+        "".join(_LOOKS.get(c, re.escape(c)) for c in token)
+        for token in tokenise(words)
+        if token[0].isalnum()
+    )
+    if not pattern:
+        return
+    yield from _tagged(pattern, name, paste)
+    readable = paste.readable
+    labels = re.finditer(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", readable, re.IGNORECASE)
+    for found in islice(labels, MOST):
+        start, end = found.span()
+        if any(start < b and a < end for a, b in paste.taken):
+            continue
+        before = readable[max(0, start - 40) : start]
+        before = before if start > 40 else "\n" + before
+        behind = _COLON_BEHIND.match(readable, end)
+        alone = not behind and _LINE_BEGINS.search(before)
+        behind = behind or (_ALONE_BEHIND.match(readable, end) if alone else None)
+        if not behind or not _BEFORE_LABEL.search(before) or _somebody_s(start, paste):
+            continue
+        one = _value(behind.end(), name, paste)
+        if one is None or (alone and not _LINE_ENDS.match(readable, one.end)):
+            continue
+        if (
+            "\n" in readable[end : one.start]
+            and paste.kinds.get(name) is Kind.USER_ID
+            and not stands_out(readable, one.start, one.end)
+        ):
+            continue  # the next line is about something else
+        yield (name, one.end), one
+
+
+def _tagged(pattern: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str, int], Capture]]:
+    """The values in elements that are called like a label; their tags are gone from the repaired text."""
+    starts, given = paste.text.starts, paste.text.paste
+    if starts is None or "<" not in given:
+        return
+    tags = re.finditer(rf"<(?:\w+:)?{pattern}(?:\s[^<>]{{0,200}})?>\s*", given, re.IGNORECASE)
+    for found in islice(tags, MOST):
+        place = bisect_left(starts, found.end())
+        if place < len(paste.readable) and not _somebody_s(place, paste):
+            one = _value(place, name, paste)
+            if one is not None:
+                yield (name, one.end), one
+
+
+def _value(start: int, name: str, paste: _Paste) -> Capture | None:
+    """The value of *name* that begins at *start*, if it may be trusted."""
+    stop = paste.readable.find("\n", start)
+    stop = stop if stop >= 0 else len(paste.readable)
+    kind = paste.kinds.get(name, Kind.TEXT)
+    one = fitted(paste.text.repaired, start, stop, kind, paste.known)
+    return _checked(one, kind, paste)
+
+
+def _checked(one: Capture, kind: Kind, paste: _Paste) -> Capture | None:
+    """*one* if its value may be somebody's; flagged where the text takes it back."""
+    value = one.value
+    if value is None or any(one.start < b and a < one.end for a, b in paste.taken):
+        return None
+    if kind is Kind.USER_ID and (
+        is_person(value) or not looks_made(value) or _RAN_ON.search(value)
+    ):
+        return None
+    behind = paste.readable[one.end : one.end + 60].split("\n\n")[0]
+    for a, b in paste.taken:
+        if one.end <= a < one.end + 60 and b:
+            behind = behind[: a - one.end]
+    if _TAKEN_BACK.search(behind):
+        return one._replace(flags=(Flag.CONFLICT,))
+    return one
+
+
+def _somebody_s(start: int, paste: _Paste) -> bool:
+    """Whether the lines around a label tell of a person, and none nearer of the article's subject."""
+    readable = paste.readable
+    for step in (-1, 1):
+        line_start = readable.rfind("\n", 0, start) + 1
+        line_end = readable.find("\n", start)
+        line_end = line_end if line_end >= 0 else len(readable)
+        own = readable[line_start:line_end][:200]
+        if _PERSON.match(own):
+            return True
+        for _ in range(NEIGHBOURS):
+            if step < 0:
+                line_end = line_start - 1
+                line_start = readable.rfind("\n", 0, max(0, line_end)) + 1
+            else:
+                line_start = line_end + 1
+                line_end = readable.find("\n", line_start)
+                line_end = line_end if line_end >= 0 else len(readable)
+            line = (
+                readable[line_start : min(line_end, line_start + 200)]
+                if line_end > line_start
+                else ""
+            )
+            if not line.strip() or (paste.topics and paste.topics.search(line)):
+                break
+            if _PERSON.match(line):
+                return True
+    return False
+
+
+# ------------------------------------------------------------------------------------------ phrases
+
+
+def _phrased(parts: Iterable[Part], paste: _Paste) -> Iterator[tuple[str, Capture]]:
+    """The values in sentences that are about the article."""
+    parts = [part for part in parts if part.pieces]
+    lines = paste.text.lines[:LINES]
+    seen = 0.0
+    for i in range(len(lines)):
+        region = Region(lines[i : i + 2])
+        for part in parts:
+            if seen > MOST:
+                return
+            if part.pieces[0].key not in region.key:
+                continue
+            seen += 0.1
+            for name, capture in _captured(part, region, paste):
+                yield name, capture
+                seen += 1
+
+
+def _captured(part: Part, region: Region, paste: _Paste) -> Iterator[tuple[str, Capture]]:
+    """Every place of one line in which a phrase stands with a value that fits."""
+    since = 0
+    for _ in range(8):
+        alignment = exact(part, region, since)
+        if alignment is None:
+            return
+        since = alignment.first + 1
+        if region.line_of(alignment.first) > 0 or region.line_of(alignment.end - 1) > 0:
+            return
+        start, end = region.start(alignment.first), region.end(alignment.end - 1)
+        if not any(start < b and a < end for a, b in paste.taken):
+            held = captures(alignment, region, paste.text.repaired, paste.kinds, paste.known)
+            for name, capture in held.items():
+                one = _checked(capture, paste.kinds.get(name, Kind.TEXT), paste)
+                if one and _counts(start, max(end, one.end), one, paste):
+                    yield name, one
+        if since >= len(region.tokens):
+            return
+
+
+def _counts(start: int, end: int, one: Capture, paste: _Paste) -> bool:
+    """Whether a phrase stands in a sentence that makes its value the one that is asked for."""
+    readable = paste.readable
+    if _DENIED.search(readable, max(0, start - 24), start):
+        return False
+    low, high = _sentence(start, end, paste)
+    own = any(low < b and a < high for a, b in paste.taken)
+    before, behind = readable[low:start], readable[end:high]
+    for a, b in paste.taken:  # what the message says is not said of the hint
+        if low <= a < start:
+            before = readable[min(b, start) : start] if b <= start else ""
+        if end < b <= high + 1 or end <= a < high:
+            behind = readable[end : max(end, a)]
+    clause = before[_last_end(before) :] + " " + behind[: _first_end(behind)]
+    if _OTHERWISE.search(clause):
+        return False
+    asked = "?" in readable[end : high + 2]
+    if own:
+        same = {
+            readable[a:b].casefold().rsplit(None, 1)[-1].strip("'\".,;")
+            for a, b in paste.taken
+            if b > a
+        }
+        return not (asked and (one.value or "").casefold() in same)
+    words = readable[low:start] + " " + readable[start : one.start] + " " + readable[one.end : high]
+    if not paste.topics or paste.topics.search(words):
+        return True
+    return not asked and bool(_NEEDED.search(words))
+
+
+def _sentence(start: int, end: int, paste: _Paste) -> Span:
+    """The sentence around a stretch of the text; a colon at a line's end leads on to the next line."""
+    readable = paste.readable
+    low, high = max(0, start - REACH), min(len(readable), end + REACH)
+    for found in _SENTENCE_END.finditer(readable, low, high):
+        place = found.end()
+        if found[0] == "\n" and not _ends_line(found.start(), place, paste):
+            continue
+        if place <= start:
+            low = place
+        elif found.start() >= end:
+            return low, found.start()
+    return low, high
+
+
+def _ends_line(at: int, after: int, paste: _Paste) -> bool:
+    """Whether the line end at *at* also ends a sentence."""
+    readable = paste.readable
+    if readable[at - 1 : at] == ":" and not any(b <= at <= b + 1 for _, b in paste.taken):
+        return False
+    starts = paste.paragraphs
+    i = bisect_left(starts, after)
+    return i >= len(starts) or starts[i] == after or readable[after : after + 1] == "\n"
+
+
+def _last_end(clause: str) -> int:
+    """Behind the last end of a clause."""
+    return max((found.start() + 1 for found in _CLAUSE_END.finditer(clause)), default=0)
+
+
+def _first_end(clause: str) -> int:
+    """Before the first end of a clause."""
+    found = _CLAUSE_END.search(clause)
+    return found.start() if found else len(clause)
