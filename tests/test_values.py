@@ -186,7 +186,7 @@ def held(signature: str, paste: str) -> list[str]:
     """What the slots of *signature* hold in *paste*: `name: value (flags)`."""
     number, text = signature.split(" ", 1)
     answer = told(base(revision(number, text)).match(paste))
-    assert answer.startswith("match"), answer
+    assert not answer.startswith("none"), answer
     return answer.split("\n")[1:]
 
 
