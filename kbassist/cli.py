@@ -179,6 +179,15 @@ def snippet(
             show_default=False,
         ),
     ] = None,
+    ticket: Annotated[
+        str | None,
+        typer.Option(
+            "--ticket",
+            metavar="NUMBER",
+            help="The ticket's number, to be named in the text.",
+            show_default=False,
+        ),
+    ] = None,
     sections: options.Sections = None,
     allow_unvalidated: Annotated[
         bool,
@@ -210,6 +219,7 @@ def snippet(
       kbassist snippet --article 2577062 --revision 1 --set existing_user=_A --set new_user=_B
     """
     from kbassist.render import RENDERERS
+    from kbassist.render.page import one_line
     from kbassist.tailor import section_name
 
     if standalone and form is not options.SnippetFormat.HTML:
@@ -249,7 +259,9 @@ def snippet(
             values=values,
             sections=chosen,
             allow_unvalidated=allow_unvalidated,
-            wording=None if chosen else kb.wording(what, audience, length, language),
+            wording=None
+            if chosen
+            else kb.wording(what, audience, length, language, one_line(ticket or "").strip()),
         )
 
     try:

@@ -103,9 +103,14 @@ class Desk:
         )
 
     def wording(
-        self, what: Match | Revision, audience: Audience, form: Form, language: str | None
+        self,
+        what: Match | Revision,
+        audience: Audience,
+        form: Form,
+        language: str | None,
+        ticket: str,
     ) -> Wording:
-        return wordings.wording(audience, language or "en", form)
+        return wordings.wording(audience, language or "en", form, ticket)
 
     def status(self) -> Status:
         return MemoryStore(()).status()

@@ -44,3 +44,13 @@ def test_a_page_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("<!doctype html>")
     assert main([*CUSTOMER, "--format", "markdown", "--standalone"]) == 2
     assert capsys.readouterr().err == "kbassist: --standalone goes with --format html\n"
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("json", "adf")])
+def test_a_tickets_number_is_named_and_no_mark(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*CUSTOMER, "--format", form, "--ticket", " INC0012345\x1b[2J "]) == 0
+    told = capsys.readouterr().out
+    assert "INC0012345." in told
+    assert "\x1b" not in told
