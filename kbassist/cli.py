@@ -34,6 +34,7 @@ from kbassist.model import (
     MissingValues,
     Revision,
     Snippet,
+    Source,
     Verdict,
 )
 from kbassist.options import opened
@@ -206,7 +207,8 @@ def snippet(
     on, where each value came from, the risks, where to escalate. With --section only these are printed.
 
     Nothing is printed unless the match is certain, and nothing leaves the desk with a blank in it, from an
-    internal or archived article, or before it is validated.
+    internal or archived article, or before it is validated; nor where the text holds the error with several
+    values, unless --set chooses one.
     Where a placeholder has captured a password or the like, its token stands there.
 
     Exit status: 0 printed, 3 unsure, 1 no match, 2 refused or an error.
@@ -227,6 +229,7 @@ def snippet(
     values = options.parse(settings)
     chosen = tuple(map(section_name, sections)) if sections else None
     what: Match | Revision
+    further: tuple[Match, ...] = ()
     if article is not None:
         if words or file or clipboard:
             raise KBError("give either --article or a text, not both")
@@ -241,11 +244,12 @@ def snippet(
         if result.best is None or result.verdict is not Verdict.MATCH:
             remark(undecided(result))
             raise typer.Exit(EXIT_STATUS[result.verdict])
-        what = result.best
+        what, further = result.best, result.others
         if redact:
             from kbassist.redact import shielded
 
             what = shielded(what, paste)
+            further = tuple(shielded(one, paste) for one in result.others)
         of = kb.get(result.best.article, result.best.revision)
         for name, one in result.best.variables.items():
             if Flag.EXAMPLE in one.flags and audience is not Audience.INTERNAL:
@@ -274,6 +278,10 @@ def snippet(
     if missing and may_ask(no_input):
         values |= ask(of, missing)
         made = tailored()
+    if isinstance(what, Match) and (told := several(what, further, made.variables)):
+        if audience is not Audience.INTERNAL:
+            raise KBError(f"{told}; choose with --set")
+        remark(told)
     if standalone:
         from kbassist.render.html import page
 
@@ -494,6 +502,24 @@ def undecided(result: MatchResult) -> str:
     found = (result.best, *result.candidates)
     names = ", ".join(f"{one.article} r{one.revision}" for one in found)
     return f"not sure which article fits ({names}); choose one with --article"
+
+
+def several(best: Match, further: Iterable[Match], shown: Iterable[str]) -> str:
+    """What the text says otherwise elsewhere of the placeholders *shown*; empty if nothing."""
+    found = []
+    for name in shown:
+        if name.startswith("_"):
+            continue  # a mere gap
+        values = [
+            one.variables[name].value
+            for one in (best, *further)
+            if one.article == best.article
+            and name in one.variables
+            and one.variables[name].source is Source.SIGNATURE
+        ]
+        if len(distinct := dict.fromkeys(value for value in values if value)) > 1:
+            found.append(f"{name} is " + " and ".join(distinct))
+    return "the text holds this error more than once: " + "; ".join(found) if found else ""
 
 
 def readable(kb: KnowledgeBase, result: MatchResult, audience: Audience) -> MatchResult:
