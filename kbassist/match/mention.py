@@ -38,7 +38,7 @@ _NAMES = {
     "<done>": (
         r"(?:fixed|solved|resolved|corrected|gone|sorted|repaired|settled|history|behoben|gelöst"
         r"|geloest|erledigt|verschwunden|weg|beseitigt|résolue?|corrigée?|réglée?|disparue?"
-        r"|resuelto|resolvido|risolto|opgelost)\b"
+        r"|resuelto|resolvido|risolto|opgelost|disappeared|vanished|went away)\b"
     ),
     "<is>": (
         r"(?:is|was|are|were|has|have|had|got|been|ist|sind|wurden?|haben?|hat|konnten?|est|été|a"
@@ -51,11 +51,13 @@ _NAMES = {
     "<sees>": (
         r"(?:sees?|saw|seen|gets?|got|has|had|have|receives?d?|encounters?|come across|finds?|reads?"
         r"|says?|said|shows?|mentions?|complains?|reports?|claims?|sehen?|bekomm\w+|erhalten?|sagt"
-        r"|zeigt|behauptet|voi[rst]|voyez|obten\w+|recev\w+|aparece|vemos|dice),?\s+"
+        r"|zeigt|behauptet|voi[rst]|voyez|obten\w+|recev\w+|aparece|vemos|dice|holds?|contains?|enthält),?\s+"
     ),
     "<once>": (
         r"(?:(?:last|previous) (?:year|month|quarter)|(?:years?|months?) ago|in (?:19|20)\d\d"
-        r"|letzte[ns] (?:jahr|monat)|damals|früher|l'an dernier|el año pasado)\b"
+        r"|letzte[ns] (?:jahr|monat)|damals|früher|l'an dernier|el año pasado"
+        r"|(?:in|on|at|im|bei)\s+(?:\w+\s+)?(?:old|former|previous|last|alten|früheren)\s+(?:system|tenant"
+        r"|client|company|server|version|release|project|landscape|mandanten|firma|projekt))\b"
     ),
     "<if>": (
         r"(?:if|whenever|in case(?: of)?|in the event (?:of|that)|unless|as soon as|once|provided"
@@ -65,7 +67,7 @@ _NAMES = {
     r"|gewünscht|gefordert|verlangt|vereinbart|besprochen|geplant|prévu|previsto)",
     "<checked>": (
         r"(?:check(?:ed)?|verif(?:y|ied)|confirm(?:ed)?|ma[dk]e sure|ensured?|(?:über)?prüfe?n?"
-        r"|(?:über)?geprüft|sichergestellt|vérifi\w+|comprob\w+|verific\w+)"
+        r"|(?:über)?geprüft|sicher(?:gestellt)?|vérifi\w+|comprob\w+|verific\w+)"
     ),
 }
 """What stands for what in the cues."""
@@ -76,7 +78,7 @@ _NOUNS = frozenset(
 )
 _ARTICLES = frozenset(
     """the a an this these our my new such any single der den dem des die das eine einen einem einer
-    ein diese dieser diesen dieses le la les un une el cette este known old same misleading
+    ein diese dieser diesen dieses le la les un une el cette este known old misleading
     """.split()  # noqa: SIM905
 )
 """Words that only lead to a message; a colon behind a noun changes nothing."""
@@ -86,23 +88,30 @@ _DENIED: tuple[Cue, ...] = (
     (
         "no |not |neither |nor |never |nothing |without |kein|nicht |ohne |sans |sin |aucun|ningun|nunca ",
         r"\b(?:no|not|neither|nor|never|nothing like|without|keine?[mnrs]?|nicht|ohne|sans|sin"
-        r"|aucune?|ningún|nunca)\s+(?:(?:that|\w+ing|haber)\s+)?~",
+        r"|aucune?|ningún|nunca)\s+"
+        r"(?:(?:that|about|because of|related to|caused by|um|wegen|\w+ing|haber)\s+)?~",
     ),
     (
         "true |correct |right |case |wahr |richtig |vrai |cierto |wrong |untrue |false |incorrect |falsch ",
-        r"\b(?:(?:not|n.t|hardly|nicht|kaum|pas|no es)\s+(?:\w+\s+){0,2}?(?:true|correct|right"
+        r"\b(?:(?:not|hardly|nicht|kaum|pas|no es|\w*n.t)\s+(?:\w+\s+){0,2}?(?:true|correct|right"
         r"|the case|wahr|richtig|vrai|cierto)|wrong|untrue|false|incorrect|falsch)"
         r"(?:\s+to\s+\w+)?,?\s+(?:that|dass|que)\s+~",
     ),
     (
-        "nobody |no |niemand |never |not |t |nie |nicht |nunca ",
-        r"\b(?:nobody|no (?:one|longer)|niemand|never|not|n.t|nie|nicht|nunca)\s+(?:\w+\s+){0,2}?"
-        r"<sees>(?:(?:any|us|me|uns|mehr)\s+)?(?:that|dass|que)?\s*~",
+        "nobody |no |niemand |never |not |t |nie |nicht |nunca |kein",
+        r"\b(?:nobody|(?:no|not a single|keine?) \w+|niemand|never|not|\w*n.t|nie|nicht|nunca)\s+"
+        r"(?:\w+\s+){0,2}?<sees>(?:(?:any|us|me|uns|mehr)\s+)?(?:that|dass|que)?\s*~",
     ),
     (
         "no |nope |nein |non |false |wrong |not |falsch |stimmt ",
         r"~\s*(?:[:=?,;–-]|->)+[ \t]*(?:no|nope|nein|non|false|wrong|not (?:true|so)|falsch"
         r"|stimmt nicht)(?=\W|$)(?!\s+(?:idea|chance|way|matter|longer|ahnung|solution|help))",
+    ),
+    (
+        "not |t ",
+        r"~\s*(?:is|was|are|did|does|has|will)\s*(?:not|n.t)\s+(?:\w+\s+)?(?:shown|displayed|come|appear"
+        r"(?:ed)?|occur(?:red)?|raised|logged|there|visible|the (?:problem|error|issue|point|question))\b"
+        r"(?!\s+(?:before|yesterday|until|till|last|in))",
     ),
     ("nicht |nie ", r"~\s+(?:hier\s+|gar\s+|auch\s+)?(?:nicht|nie)\b"),
     (
@@ -131,7 +140,7 @@ _IN_ORDER: tuple[Cue, ...] = (
     ),
     (
         "pass|success|ok |okay |good news |great news |everything |alles |gute |✓|✔|☑",
-        r"(?:(?:^|[\])\n]|\d\s)\s*(?:success\w*|ok(?:ay)?|(?:good|great) news|gute nachricht\w*"
+        r"(?:(?:^|[\])\n]|\d\s)\s*[\[(]?(?:success\w*|ok(?:ay)?|(?:good|great) news|gute nachricht\w*"
         r"|(?:everything|all) is (?:fine|ok|in order)|alles (?:gut|in ordnung))\b|\bpass(?:ed)?\b"
         r"|[✓✔☑])[^\w\n\0]*~",
     ),
@@ -172,8 +181,24 @@ _SUPPOSED: tuple[Cue, ...] = (
     (
         "if |whenever |case |event |unless |soon |once |provided |should |when |falls |sofern "
         "|wenn |sobald |falle |si |cas |caso ",
-        r"\b<if>,?\s+(?:(?:that|dass|aparece)\s+)?~|\b(?!when )<if>\s+<who>(?:\w+\s+)?<sees>~",
+        r"\b<if>,?\s+(?:(?:that|dass|aparece)\s+)?~|\b(?!when)<if>\s+(?:<who>|\w+\s+)(?:\w+\s+)?<sees>~",
     ),
+    ("every |each |jedes ", r"\b(?:(?:every|each) time|jedes mal,? wenn)\s+~"),
+    (
+        "who |that |facing |seeing |getting |die ",
+        r"\b(?:users?|customers?|people|anyone|those|kunden|anwender),?\s+(?:(?:who|that|die)\s+<sees>"
+        r"|(?:facing|seeing|getting)\s+)~[^.!?\n]{0,20}\b(?:must|should|(?:need|have) to|sollen|müssen)\b",
+    ),
+    (
+        "precondition|prerequisite|voraussetzung|requirement",
+        r"\b(?:preconditions?|prerequisites?|requirements?|voraussetzung(?:en)?)\s*:?\s*~",
+    ),
+    (
+        "when |under |wann ",
+        r"\b(?:when|wann|under (?:which|what) (?:circumstances|conditions))\s+(?:is|does|will|would|wird"
+        r"|kommt|erscheint)\s+~",
+    ),
+    ("bei ", r"\bbei\s+~,?\s+(?:bitte|muss|müssen|soll)\b"),
     (
         "avoid |prevent |éviter |evitar ",
         r"\b(?:(?<!how )to (?:avoid|prevent)|pour éviter|para evitar)\s+~",
@@ -189,13 +214,16 @@ _SUPPOSED: tuple[Cue, ...] = (
         r"(?: (?:result|outcome|ergebnis))?(?:\s+to <sees>)?\s*:?\s*~",
     ),
     ("hop|supposed ", r"\b(?:hop(?:ed|ing)|supposed)\s+(?:for|to\s+<sees>)\s*~"),
-    ("provoke |simulate ", r"\b(?:provoke|simulate)\s+~"),
+    (
+        "provoke |simulate |suppress |hide |disable |trigger |unterdrücken ",
+        r"\b(?:provoke|simulate|to (?:suppress|hide|disable|trigger))\s+~|~\s+(?:zu )?unterdrücken\b",
+    ),
 )
 """That it might or ought to come."""
 
 _ELSEWHERE: tuple[Cue, ...] = (
     (
-        "last |previous |ago |in 19|in 20|letzte|damals |früher |dernier |pasado ",
+        "last |previous |former |old |ago |in 19|in 20|letzte|alten |damals |früher|dernier |pasado ",
         r"\b<once>[^.!?\0]*?\b(?:had|got|saw|received|hatten?|bekam\w*|gab|avi?ons|tuvimos)\b"
         r"[^.!?,;:\0]{0,30}:?\s*~"
         r"|\b(?:had|got|saw|received|hatten?|bekam\w*)\s+~[^.!?\n]{0,20}\b<once>",
@@ -229,7 +257,15 @@ _WORDS: tuple[Cue, ...] = (
         r"\s+(?:of|for|von|der|des)\s+~",
     ),
     ("replaced |reworded ", r"~[^.!?\n]{0,40}\bhas been (?:replaced|reworded)\b"),
-    ("msgstr |assert |source ", r"(?:\b(?:msgstr|assert)\b[^\n\0]{0,40}?|<source>)~"),
+    (
+        "msgstr |assert|tocontain ",
+        r"\b(?:(?:msgstr|assert)\b[^\n\0]{0,40}?|assert[a-z]+\W{1,3}|tocontain\W{1,3})~",
+    ),
+    (
+        "know |weiß |wissen ",
+        r"\b(?:(?:i|we) (?:already )?know|(?:ich weiß|wir wissen)(?: schon)?,?) "
+        r"(?:what|why|how|was|warum)\s+~",
+    ),
     ("//|/*|<!--|#", r"(?:(?<![:/])//+|/\*+|<!--|#\s*todo\b[^\n\0]{0,20})\s*~"),
     ("skip |ignore |fixed |solved ", r"~\s*(?:->|=>|→)\s*(?:skip|ignore|fixed|solved)\b"),
     (
@@ -246,11 +282,12 @@ _ASIDE = (*_DENIED, *_IN_ORDER, *_SUPPOSED, *_ELSEWHERE, *_WORDS)
 _DONE = (
     "fixed |solved |resolved |corrected |gone |sorted |repaired |settled |history |behoben |gelöst "
     "|geloest |erledigt |verschwunden |weg |beseitigt |résolu|corrigé|réglé|disparu|resuelto "
-    "|resolvido |risolto |opgelost "
+    "|resolvido |risolto |opgelost |disappeared |vanished |went away "
 )
 _OVER: tuple[Cue, ...] = (
     (_DONE, r"\b<done>(?:\s+(?:in|with|by)\s+[\w.]+)?\s*[:–-]?\s*[-*\u2022]?\s*~"),
     (_DONE, r"~[^\w\n]{0,6}<done>|~\W{0,6}(?:\w+\s+)?<is>(?:\w+\s+){0,4}?<done>"),
+    (_DONE, r"\b<done>[^.!?:\0]{0,30}:\s*-\s*~"),
     ("solving |fixing |resolving ", r"\b(?:solving|fixing|resolving)\s+~"),
     ("解決", r"~.{0,12}解決し"),
     ("works ", r"~\W{0,4}(?:\w+\s+)?works (?:now|again)\b"),
@@ -307,7 +344,8 @@ _CASE: tuple[Cue, ...] = (
     ),
     (
         _DONE,
-        r"^\W*(?:(?:my|the|our) )?(?:problem|issue|case|incident) (?:<is>)?<done>\W*(?:[,.!]|$)",
+        r"^\W*(?:update\W+)?(?:(?:my|the|our) )?(?:problem|issue|case|incident) "
+        r"(?:<is>)?<done>\W*(?:[,.!]|$)",
     ),
 )
 """That the whole case is over, in any sentence beside it."""
@@ -460,10 +498,12 @@ def _sentences(text: str, start: int, end: int) -> tuple[list[str], str, list[st
             pieces += _with_short([piece for piece in ended if piece.strip()])
     here = next(k for k, piece in enumerate(pieces) if HOLE in piece)
     sentence = pieces[here]
-    if re.match(r"\s*(?:[-*\u2022]|\d+[.)])\s", sentence):  # a list, and what stands above it
-        above = [k for k in range(here) if pieces[k].rstrip().endswith(":")]
+    if bullet := re.match(
+        r"\s*(?:[-*\u2022]|\d+[.)])\s", sentence
+    ):  # a list; what stands above it?
+        above = [piece for piece in pieces[:here] if piece.rstrip().endswith(":")]
         if above:
-            sentence = f"{pieces[above[-1]]} {sentence}"
+            sentence = f"{above[-1]} - {sentence[bullet.end() :]}"
     return pieces[max(0, here - NEARBY) : here], sentence, pieces[here + 1 : here + 1 + NEARBY]
 
 
