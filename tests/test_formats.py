@@ -54,3 +54,17 @@ def test_a_tickets_number_is_named_and_no_mark(
     told = capsys.readouterr().out
     assert "INC0012345." in told
     assert "\x1b" not in told
+
+
+@pytest.mark.parametrize("length", ["line", "summary", "full"])
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_refused_is_refused_in_every_format(
+    form: str, length: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A blank, an archived article: nothing is printed, in whatever form it is asked for."""
+    for article, told in (("2577062", "values are missing"), ("2322303", "must not go to")):
+        asked = ["snippet", "--article", article, "--audience", "customer", "--no-input"]
+        assert main([*asked, "--format", form, "--form", length]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert told in said.err
