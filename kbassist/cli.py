@@ -19,6 +19,7 @@ from kbassist import (
     cli_formats,
     cli_import,
     cli_new,
+    cli_receipt,
     cli_redact,
     cli_triage,
     options,
@@ -185,7 +186,7 @@ def snippet(
         typer.Option(
             "--ticket",
             metavar="NUMBER",
-            help="The ticket's number, to be named in the text.",
+            help="The ticket that it goes to: it is named in the text, and kept in a log of yours.",
             show_default=False,
         ),
     ] = None,
@@ -208,8 +209,12 @@ def snippet(
 
     Nothing is printed unless the match is certain, and nothing leaves the desk with a blank in it, from an
     internal or archived article, or before it is validated; nor where the text holds the error with several
-    values, unless --set chooses one.
-    Where a placeholder has captured a password or the like, its token stands there.
+    values, unless --set chooses one. Where a placeholder has captured a password or the like, its token
+    stands there.
+
+    The last line is a receipt, from which kbassist verify tells what became of the text; with --form line
+    there is none. With --ticket a log on this machine keeps ticket, article, revision, audience and receipt,
+    for kbassist sent and kbassist recall.
 
     Exit status: 0 printed, 3 unsure, 1 no match, 2 refused or an error.
 
@@ -221,11 +226,15 @@ def snippet(
       kbassist snippet --article 2577062 --revision 1 --set existing_user=_A --set new_user=_B
     """
     from kbassist.render import RENDERERS
-    from kbassist.render.page import one_line
     from kbassist.tailor import section_name
 
     if standalone and form is not options.SnippetFormat.HTML:
         raise KBError("--standalone goes with --format html")
+    if ticket is not None:
+        from kbassist.render.page import one_line
+        from kbassist.sent import ticket_name
+
+        ticket = ticket_name(one_line(ticket))
     values = options.parse(settings)
     chosen = tuple(map(section_name, sections)) if sections else None
     what: Match | Revision
@@ -263,9 +272,7 @@ def snippet(
             values=values,
             sections=chosen,
             allow_unvalidated=allow_unvalidated,
-            wording=None
-            if chosen
-            else kb.wording(what, audience, length, language, one_line(ticket or "").strip()),
+            wording=None if chosen else kb.wording(what, audience, length, language, ticket or ""),
         )
 
     try:
@@ -282,6 +289,7 @@ def snippet(
         if audience is not Audience.INTERNAL:
             raise KBError(f"{told}; choose with --set")
         remark(told)
+    made = _receipted(kb, made, of, ticket)
     if standalone:
         from kbassist.render.html import page
 
@@ -467,6 +475,9 @@ app.command("import", short_help="Turn raw texts, or a catalogue of messages, in
     cli_import.import_
 )
 app.command(short_help="Begin an article from a pasted error.")(cli_new.new)
+app.command(short_help="Say whether a snippet is as it was made.")(cli_receipt.verify)
+app.command(short_help="List the tickets that snippets were made for.")(cli_receipt.sent)
+app.command(short_help="List the tickets whose article has changed.")(cli_receipt.recall)
 app.command(short_help="Take passwords, tokens and the like out of a text.")(cli_redact.redact)
 app.command(short_help="Prove every article.")(cli_check.check)
 app.command(short_help="Print the JSON Schema of an article's front matter.")(cli_check.schema)
@@ -493,6 +504,30 @@ def remark_unknown(revision: Revision, values: Mapping[str, str]) -> None:
         if name not in revision.placeholders:
             known = ", ".join(revision.placeholders) or "none"
             remark(f"{revision.name} has no placeholder {name}; it has {known}")
+
+
+def _receipted(kb: KnowledgeBase, made: Snippet, revision: Revision, ticket: str | None) -> Snippet:
+    """*made* with its receipt, which the log keeps where there is a *ticket*."""
+    from kbassist.receipt import with_receipt
+
+    made = with_receipt(made, revision)
+    if ticket is not None:
+        from datetime import UTC, datetime
+
+        from kbassist import sent as log
+
+        log.record(
+            log.Sent(
+                datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                ticket,
+                revision.number,
+                revision.revision,
+                kb.revisions(revision.number)[-1].revision,
+                str(made.audience),
+                made.receipt,
+            )
+        )
+    return made
 
 
 def undecided(result: MatchResult) -> str:

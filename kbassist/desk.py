@@ -327,7 +327,10 @@ class KnowledgeBase:
             allow_unvalidated=allow_unvalidated,
             wording=self.wording(what, audience, form, language, ticket),
         )
-        return RENDERERS[format](snippet)
+        from kbassist.receipt import with_receipt
+
+        revision = self.get(what.article, what.revision) if isinstance(what, Match) else what
+        return RENDERERS[format](with_receipt(snippet, revision))
 
     # ----------------------------------------------------------------------------------- keeping
 

@@ -592,3 +592,5 @@ class Snippet:
     """How it was found; only ever set for the internal audience."""
     wording: Wording | None = None
     """What is said around it; None: title and sections as the article has them."""
+    receipt: str = ""
+    """The line that it ends with unless it is but a line, see `receipt`; none where it is empty."""

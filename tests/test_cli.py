@@ -108,7 +108,7 @@ class Desk:
         audience: Audience,
         form: Form,
         language: str | None,
-        ticket: str,
+        ticket: str = "",
     ) -> Wording:
         return wordings.wording(audience, language or "en", form, ticket)
 

@@ -140,6 +140,7 @@ RUNS: dict[str, list[list[str]]] = {
 """How each command that takes `--audience` is run."""
 
 AT_THE_DESK = {"redact", "triage", "index", "import", "new", "check", "schema", "formats"}
+AT_THE_DESK |= {"verify", "sent", "recall"}
 """Commands that are for whoever writes or sorts, and never for anybody else."""
 
 

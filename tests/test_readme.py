@@ -176,6 +176,7 @@ def run(step: Step, folder: Path, cache: Path) -> tuple[str, int]:
     environment |= {
         "COLUMNS": "80",
         "KBASSIST_CACHE": str(cache),
+        "KBASSIST_DATA": str(folder / "data"),
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "PYTHONIOENCODING": "utf-8",
         "PYTHONPATH": str(Path(kbassist.__file__).parents[1]),

@@ -10,6 +10,7 @@ from kbassist.model import (
     Audience,
     Filled,
     Flag,
+    Form,
     Inline,
     Match,
     Node,
@@ -44,12 +45,15 @@ FLAGS = {
 
 
 def document(snippet: Snippet) -> Nodes:
-    """Whom it is for; then what its wording says, or else the article as it is."""
+    """Whom it is for; then what its wording says, or the article as it is; then its receipt."""
     if snippet.wording is not None:
         from kbassist.render.letter import letter
 
-        return letter(snippet, snippet.wording)
-    return _article(snippet)
+        made = letter(snippet, snippet.wording)
+    else:
+        made = _article(snippet)
+    short = snippet.wording is not None and snippet.wording.form is Form.LINE
+    return (*made, _paragraph(snippet.receipt)) if snippet.receipt and not short else made
 
 
 def _article(snippet: Snippet) -> Nodes:

@@ -41,6 +41,7 @@ def to_json(snippet: Snippet) -> dict[str, Any]:
             for name, one in snippet.variables.items()
         },
         "sections": sections(snippet),
+        "receipt": snippet.receipt or None,
     }
     if snippet.audience is Audience.INTERNAL:
         made["components"] = [{"code": c.code, "name": c.name} for c in snippet.components]

@@ -1,0 +1,243 @@
+"""The commands `kbassist verify`, `sent` and `recall`: what became of snippets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kbassist import options
+from kbassist.model import SECTIONS, Audience, Confidence, Revision, UnknownArticle
+from kbassist.terminal import Format, emit_json, emit_page, remark
+
+if TYPE_CHECKING:
+    from kbassist.compare import Comparison
+    from kbassist.desk import KnowledgeBase
+    from kbassist.receipt import Found
+    from kbassist.render.page import Line
+    from kbassist.sent import Sent
+
+Number = Annotated[
+    str | None,
+    typer.Argument(metavar="[NUMBER]", help="Only this article.", show_default=False),
+]
+
+
+def verify(
+    words: options.Words = None,
+    file: options.File = None,
+    clipboard: options.Clipboard = False,
+    form: options.PlainOrJson = None,
+    no_input: options.NoInput = False,
+    articles: options.Articles = None,
+) -> None:
+    """Say which article made a snippet, and whether the text and the article are still the same.
+
+    The text is what the ticket system gives back, as it is shown or as its source; the receipt at its end
+    says the rest. What stands above the snippet or below its receipt does not matter, nor do blanks,
+    quotation marks, markup, numbers of steps and the addresses of links. Where there is a newer revision, the
+    difference is shown; what a revision said before its file was changed is not kept.
+
+    Exit status: 0 text and article are as they were, 1 one of them is not, or there is no receipt, 2 an
+    error.
+
+    \b
+    Examples:
+      kbassist verify --clipboard
+      kbassist verify --file ticket.txt --format json
+    """
+    from kbassist import paste
+    from kbassist.receipt import find
+
+    text = paste.read(words or (), file, clipboard, ask=not no_input, say=remark)
+    found = find(text)
+    kb = options.opened(articles)
+    told = [_judged(kb, one) for one in found]
+    if form is Format.JSON:
+        emit_json({"schema": "kbassist.verify/1", "receipts": [one for one, _ in told]})
+    elif not found:
+        remark("there is no receipt in this text")
+    else:
+        emit_page([line for one, changes in told for line in _page(one, changes)], form)
+    good = all(not one["altered"] and one["article_is"] == "same" for one, _ in told)
+    raise typer.Exit(0 if found and good else 1)
+
+
+def sent(
+    number: Number = None,
+    form: options.PlainOrJson = None,
+) -> None:
+    """List the tickets that snippets were made for with --ticket, oldest first.
+
+    Exit status: 0 something is listed, 1 nothing, 2 an error.
+
+    \b
+    Examples:
+      kbassist sent 2577062
+      kbassist sent --format json
+    """
+    _list([(one, "") for one in _log(number)], form)
+
+
+def recall(
+    number: Number = None,
+    form: options.PlainOrJson = None,
+    articles: options.Articles = None,
+) -> None:
+    """List the tickets whose article says something else by now, or may not be sent any more.
+
+    Exit status: 0 something is listed, 1 nothing, 2 an error.
+
+    \b
+    Examples:
+      kbassist recall
+      kbassist recall 2577062
+    """
+    kb = options.opened(articles)
+    _list([(one, why) for one in _log(number) if (why := _outdated(kb, one))], form)
+
+
+# ------------------------------------------------------------------------------------------ verifying
+
+
+def _judged(kb: KnowledgeBase, found: Found) -> tuple[dict[str, Any], Comparison | None]:
+    """What there is to say of a receipt, and what has changed in a newer revision."""
+    from kbassist import template
+    from kbassist.compare import compare
+    from kbassist.receipt import edition
+
+    receipt = found.receipt
+    told: dict[str, Any] = {
+        "article": receipt.article,
+        "revision": receipt.revision,
+        "title": None,
+        "altered": found.altered,
+        "article_is": "gone",
+        "newest": None,
+    }
+    try:
+        revisions = kb.revisions(receipt.article)
+    except UnknownArticle:
+        return told, None
+    newest = revisions[-1]
+    told["newest"] = newest.revision
+    told["title"] = template.dump(newest.title)
+    try:
+        one = kb.get(receipt.article, receipt.revision)
+    except UnknownArticle:
+        return told, None
+    told["title"] = template.dump(one.title)
+    if receipt.edition not in (
+        edition(one, reader) for reader in (Audience.INTERNAL, Audience.PUBLIC)
+    ):
+        told["article_is"] = "changed"
+    elif newest.revision != one.revision:
+        told["article_is"] = "older"
+    else:
+        told["article_is"] = "same"
+    if newest.revision == one.revision:
+        return told, None
+    was, now = (
+        kb.tailor(each, audience=Audience.INTERNAL, sections=SECTIONS, blanks=True)
+        for each in (one, newest)
+    )
+    return told, compare(one, newest, was, now, Audience.INTERNAL)
+
+
+def _page(told: dict[str, Any], changes: Comparison | None) -> Iterator[Line]:
+    from kbassist.render import changes as writing
+    from kbassist.render.page import Line, Piece, Role, labelled, one_line
+
+    def row(label: str, text: str, role: Role = Role.PLAIN) -> Line:
+        return labelled(label, (Piece(one_line(text), role),), 9)
+
+    yield row("Article", f"{told['article']} r{told['revision']}", Role.STRONG)
+    if told["title"]:
+        yield row("Title", told["title"])
+    if told["altered"]:
+        yield row("Text", "is not as it was made", Role.BAD)
+    else:
+        yield row("Text", "as it was made", Role.GOOD)
+    name, newest = f"revision {told['revision']}", f"revision {told['newest']}"
+    said = {
+        "gone": f"{name} is not among these articles",
+        "changed": f"{name} says something else by now; what it said is not kept",
+        "older": f"{name} says the same, but there is {newest}",
+        "same": "says the same as then",
+    }[told["article_is"]]
+    if told["article_is"] == "changed" and told["newest"] != told["revision"]:
+        said += f", and there is {newest}"
+    yield row("Now", said, Role.GOOD if told["article_is"] == "same" else Role.DOUBT)
+    yield Line()
+    if changes is not None:
+        yield from writing.page(changes)
+        yield Line()
+
+
+# -------------------------------------------------------------------------------------------- the log
+
+
+def _log(number: str | None) -> Sequence[Sent]:
+    """The log, or what it says of one article."""
+    from kbassist import sent as log
+    from kbassist.store import asked_numbers
+
+    wanted = asked_numbers(number or "")
+    return [
+        one
+        for one in log.read(remark)
+        if number is None or set(asked_numbers(one.article)) & set(wanted)
+    ]
+
+
+def _outdated(kb: KnowledgeBase, one: Sent) -> str:
+    """Why a snippet should not have been sent today; empty where it still may."""
+    from kbassist.receipt import edition
+
+    try:
+        revisions = kb.revisions(one.article)
+        now: Revision = kb.get(one.article, one.revision)
+    except UnknownArticle:
+        return "it is not among these articles"
+    newest = revisions[-1]
+    audience = Audience(one.audience)
+    if now.confidence is Confidence.ARCHIVED:
+        return "it is archived"
+    if now.successor:
+        return f"{now.successor} has taken its place"
+    if not audience.may_read(now.audience):
+        return f"it is for the audience {now.audience} by now"
+    if not one.receipt.endswith(edition(now, audience)):
+        return f"revision {one.revision} says something else by now"
+    if newest.revision != one.newest:
+        return f"there is revision {newest.revision} by now"
+    return ""
+
+
+def _list(found: Sequence[tuple[Sent, str]], form: Format | None) -> None:
+    if form is Format.JSON:
+        rows = [{**one._asdict(), **({"why": why} if why else {})} for one, why in found]
+        emit_json({"schema": "kbassist.sent/1", "sent": rows})
+    elif found:
+        from kbassist.render.page import Piece, Role, labelled, one_line
+
+        width = max(len(one.ticket) for one, _ in found) + 2
+        emit_page(
+            (
+                labelled(
+                    one_line(one.ticket),
+                    [
+                        Piece(one_line(f"{one.article} r{one.revision}"), Role.STRONG),
+                        Piece(one_line(f"  {one.audience}, {one.time}")),
+                        Piece(one_line(f"; {why}" if why else ""), Role.DOUBT),
+                    ],
+                    width,
+                )
+                for one, why in found
+            ),
+            form,
+        )
+    else:
+        remark("nothing found")
+    raise typer.Exit(0 if found else 1)
