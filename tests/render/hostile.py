@@ -8,9 +8,10 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from kbassist import template
-from kbassist.model import Audience, Component, Kind, Node, Placeholder, Section, Snippet
+from kbassist.model import Audience, Component, Kind, Node, Placeholder, Section, Snippet, Wording
 from kbassist.render.page import one_line
 from kbassist.tailor import tailor
+from kbassist.wording import read
 from tests.render.examples import CERTIFICATE, inline, paragraph, steps, values
 
 VALUES = [
@@ -183,6 +184,23 @@ def every_place(value: str, audience: Audience = Audience.INTERNAL) -> Snippet:
         ),
     )
     return tailor(article, values(existing_user=value, new_user=value), audience=audience)
+
+
+def in_a_letter(value: str) -> Snippet:
+    """*value* where a desk's own words name it: in a greeting, in a heading, as the title."""
+    said = read(
+        "Hello {{existing_user}},\n\n{{existing_user}}: {{title}} ({{existing_user}}).\n\n"
+        "## On {{existing_user}}\n\n- {{existing_user}}\n\n{{steps}}\n\nBye, **{{existing_user}}**\n"
+    )
+    article = replace(
+        CERTIFICATE,
+        title=template.parse("{{existing_user}} is there"),
+        placeholders={"existing_user": Placeholder("existing_user", Kind.TEXT)},
+        distinct=(),
+        sections=(Section("Resolution", (paragraph("{{existing_user}}"),)),),
+    )
+    given = values(existing_user=value)
+    return tailor(article, given, audience=Audience.CUSTOMER, wording=Wording(said))
 
 
 def every_text(text: str) -> Snippet:

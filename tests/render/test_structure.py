@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from kbassist.model import Snippet
 from kbassist.render import RENDERERS, page
 from kbassist.render.document import document
-from tests.render.hostile import PLAIN, VALUES, every_place, every_text, hostile, shown
+from tests.render.hostile import PLAIN, VALUES, every_place, every_text, hostile, in_a_letter, shown
 from tests.render.readers import Seen, adf, commonmark, jira, markup, settle, slack, visible
 
 READERS: dict[str, Callable[[str], Iterable[Seen]]] = {
@@ -55,6 +55,13 @@ def test_hostile_value(form: str, value: str) -> None:
 @example(value="\\ \n")
 def test_any_value(form: str, value: str) -> None:
     assert read(form, every_place(value)) == read(form, every_place(PLAIN), shown(value))
+
+
+@pytest.mark.parametrize("form", READERS)
+@settings(max_examples=50)
+@given(value=hostile)
+def test_any_value_in_a_desks_own_words(form: str, value: str) -> None:
+    assert read(form, in_a_letter(value)) == read(form, in_a_letter(PLAIN), shown(value))
 
 
 @pytest.mark.parametrize("form", READERS)
