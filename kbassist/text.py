@@ -51,6 +51,7 @@ _QUOTED_BYTES = (
 )
 """One character of quoted-printable, in UTF-8 or in a code page of one byte."""
 _QUOTED_PRINTABLE = r"=\n|=3D|=20\n|=(?:C2|C3|E2)=[89AB][0-9A-F]|=C3="
+_PERCENT_BYTES = r"(?:%[0-9A-Fa-f]{2})+"
 _UNICODE_ESCAPE = r"\\u([0-9a-fA-F]{4})|\\(_)"
 _JSON = r"\"\s*:\s*[\"{\[]"
 _JSON_ESCAPE = r"\\([/\\nrtbf'\"])"
@@ -300,6 +301,13 @@ def _decoded_bytes(found: re.Match[str]) -> str | None:
         return data.decode("cp1252", errors="ignore")
 
 
+def _decoded_percent(found: re.Match[str]) -> str | None:
+    try:
+        return bytes.fromhex(found[0].replace("%", "")).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
 def _unescaped(found: re.Match[str]) -> str | None:
     if found[2]:
         word = found.string[max(0, found.start() - 80) : found.start()].split(" ")[-1]
@@ -341,6 +349,8 @@ def _repaired(paste: str) -> _Repair:
     if "=" in paste and re.search(_QUOTED_PRINTABLE, work.text):
         work.replace(_SOFT_BREAK, _nothing)
         work.replace(_QUOTED_BYTES, _decoded_bytes)
+    if work.text.count("%20") > 1:
+        work.replace(_PERCENT_BYTES, _decoded_percent)
     if "\\" in paste:
         work.replace(_UNICODE_ESCAPE, _unescaped)
         if re.search(_JSON, work.text):

@@ -182,6 +182,13 @@ CASES: list[Case] = [
     c("Certification is already assigned to user _CPI_DEV", "none|unsure"),
     c("Certificate is already signed to user _CPI_DEV", "none|unsure"),
     # and here it is the certificate after all
+    c(
+        "https://h/err?m=Certificate%20is%20already%20assigned%20to%20user%20_A1_B&l=en",
+        "match",
+        "_A1_B",
+    ),
+    c("Client certificate is already assigned to user _CPI_DEV", "match"),
+    c("The uploaded certificate is already assigned to user _CPI_DEV", "match"),
     c("We get the error that the certificate is already assigned to user _A1_B", "match"),
     c("C4C says certificate already assigned to user _SVC_ERP, what now?", "match"),
     c(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from kbassist.keys import stem, symptom_words
 from kbassist.match.align import Alignment, Region, exact
 from kbassist.match.base import Base
 from kbassist.match.capture import CLOSING, another_thing, looks_made
@@ -53,8 +55,11 @@ def stranger(hit: Hit, text: Text, base: Base) -> str:
                 return one.value + named[0]
     first, last = hit.proposal.alignments[0], hit.proposal.alignments[-1]
     region = hit.proposal.region
-    if not first.part.slots[0] and (name := _named(first, region, plain(text.repaired))):
-        return name
+    if not first.part.slots[0] and (found := _named(first, region, plain(text.repaired))):
+        revisions = base.revisions(hit.proposal.compiled.pattern.number)
+        own = {word for revision in revisions for word in symptom_words(revision)}
+        if not found.qualified or stem(found.text.split()[0].lower()) not in own:
+            return found.text
     end = region.end(last.end - 1)
     if (
         last.part.slots[-1]
@@ -65,31 +70,39 @@ def stranger(hit: Hit, text: Text, base: Base) -> str:
     return _stranger(hit, base) if len(hit.proposal.alignments) == 1 else ""
 
 
-def _named(first: Alignment, region: Region, text: str) -> str:
+class Name(NamedTuple):
+    """A thing's name that ends in the first word of a message."""
+
+    text: str
+    qualified: bool = False
+    """Whether it is that word with another before it, which the article may know: "client certificate"."""
+
+
+def _named(first: Alignment, region: Region, text: str) -> Name | None:
     """The name of which the beginning of a message is only the end: `Gift certificate`, `SAP_CERTIFICATE`."""
     start = region.start(first.first)
     line = text[text.rfind("\n", 0, start) + 1 : start]
     glued = re.search(r"[^\W_][\w.]*[-_./]$", line)
     if glued:
-        return glued[0] + text[start : region.end(first.first)]
+        return Name(glued[0] + text[start : region.end(first.first)])
     opened = re.search(r"(?:^|[\s(:])(['\"(\[])[^'\"()\[\]]*$", line)
     if opened and _closed_inside(first, region, CLOSING[opened[1]]):
-        return line[opened.start(1) :] + text[start : region.end(first.first)]
+        return Name(line[opened.start(1) :] + text[start : region.end(first.first)])
     if not first.part.written[first.steps[0].literal][:1].isupper() or not text[start].islower():
-        return ""
+        return None
     words = re.findall(r"[^\W_][\w'-]*(?=[ \t]+(?:[^\W_][\w'-]*[ \t]+)*$)", line)[-2:]
     if not words:
-        return ""
+        return None
     article = words[-1].lower() in ("the", "a", "an", "das", "ein", "die", "der")
     before = (words[:-1] if article else words)[-1:]
     if not before:
-        return ""
+        return None
     word = before[0].lower()
     if word in _ABOUT and (article or word == "of"):
-        return f"{words[0]} {text[start : region.end(first.first)]}"
+        return Name(f"{words[0]} {text[start : region.end(first.first)]}")
     if article or word in _LEADS or looks_made(before[0]) or not before[0].isalpha():
-        return ""
-    return f"{before[0]} {text[start : region.end(first.first)]}"
+        return None
+    return Name(f"{before[0]} {text[start : region.end(first.first)]}", qualified=True)
 
 
 def _closed_inside(first: Alignment, region: Region, closing: str) -> bool:
