@@ -34,7 +34,10 @@ SPOKEN_OF = [
     f"Stop! It is not true that {p}",
     f"{P}: no. It is open.",
     f"401 Unauthorized from CPI. Checked so far: key pair uploaded, {c}.",
-    f"CPI → C4C gives HTTP 401. We checked: {c}, arrangement is active, role is there. What else can it be?",
+    (
+        f"CPI → C4C gives HTTP 401. We checked: {c}, arrangement is active, role is there. What "
+        "else can it be?"
+    ),
     f"We verified in Communication Certificates that the {c}. Still HTTP 401 Unauthorized.",
     f"The {c}, therefore the HTTP 401 must have another reason.",
     f"Das Zertifikat haben wir hochgeladen ({c} laut Übersicht), trotzdem kommt 403.",
@@ -62,7 +65,10 @@ SPOKEN_OF = [
     f'Please translate into German: "{X}".',
     "The message text 'Certificate is already assigned to user' should be improved, it is an idea only.",
     f"def test(): assert '{X}' in page.text",
-    'msgid "Certificate is already assigned to user {0}"\nmsgstr "Zertifikat bereits vergeben an {0}"',
+    (
+        'msgid "Certificate is already assigned to user {0}"\nmsgstr "Zertifikat bereits '
+        'vergeben an {0}"'
+    ),
     "Feature request: show a list when a certificate is already assigned to user",
     "I need a report of which certificate is already assigned to user X.",
     "// certificate is already assigned to user -> skip",
@@ -75,7 +81,10 @@ SPOKEN_OF = [
     f"The dialog does not show '{C}'.",
     f"Niemand behauptet, dass {G}.",
     f'Il n\'y a aucun message "{C}".',
-    f"Things we ruled out already:\n- network is up\n- {C}\n- role is there\nThe iflow ends with HTTP 403.",
+    (
+        f"Things we ruled out already:\n- network is up\n- {C}\n- role is there\nThe iflow ends "
+        "with HTTP 403."
+    ),
     f"OK   {P}",
     f"[x] passed: {C}",
     f"Wir haben geprüft, dass {c}. Es bleibt bei HTTP 401.",
@@ -172,6 +181,29 @@ SPOKEN_OF = [
     f"Users who see '{C}' must call the hotline.",
     f"Customers facing '{C}' should read chapter 4.",
     f"This article explains what to do in case {p}.",
+    f"I am not complaining about '{C}'.",
+    f"We never got '{P}' in this system.",
+    f"The system did not report '{G}'.",
+    f"Nowhere does it say that {g}.",
+    f'Es wird keine Fehlermeldung "{C}" ausgegeben, der Button ist nur grau.',
+    f"Tatsächlich erscheint nicht '{C}', sondern eine leere Seite.",
+    f"Confirmed: {c}. So that part is done.",
+    f"According to the list {c}, as it should be.",
+    f"Status check\n- role: yes\n- network: yes\n- {c}: yes\n\nOpen point: HTTP 403",
+    f"I can see in the overview that {c}, which is correct. But the call ends with HTTP 401.",
+    f"In the event that {g}, fill in form 12.",
+    f"Sollte '{C}' erscheinen, melden Sie sich bitte.",
+    f"Lorsque le message « {C} » apparaît, veuillez fermer la fenêtre.",
+    f"We would have expected '{P}' here.",
+    f"Erwartet hätten wir '{P}', aber es wurde gebucht.",
+    f"Shouldn't the system say '{P}'?",
+    f"{C}\n\n=> solved, user was deleted",
+    f"{C} (fixed)",
+    f"It turned out that '{C}' was only a typo in our script. Please close the ticket.",
+    f"Der Fall '{C}' ist abgeschlossen.",
+    f"As with '{C}' two years ago, I suspect the browser. The text today is: Page not found.",
+    f"Can the text '{P}' be changed?",
+    f"logger.error('{G}')",
 ]
 
 LIVE = [
@@ -297,7 +329,10 @@ LIVE = [
     f"Short text: {C}\nStatus: In process\nResolution: none yet",
     f"Ticket: INC001\nState: Reopened\nClosed by: Max\nDescription: {C}",
     f"1. Go to Communication Arrangements\n2. Choose Edit\n3. Upload\nResult: {C}",
-    f"Steps to reproduce:\n1. open the period screen\n2. post\nError: {P}\nExpected: the document is posted",
+    (
+        f"Steps to reproduce:\n1. open the period screen\n2. post\nError: {P}\nExpected: the "
+        "document is posted"
+    ),
     f"Expected behaviour: no error. Actual behaviour: {C}",
     f"Erwartetes Ergebnis: Beleg gebucht. Tatsächliches Ergebnis: {P}",
     f"Check the attached log please. {G}",
@@ -312,7 +347,10 @@ LIVE = [
     f"Wie kann man das beheben? {C}",
     f"I cannot save. Reason according to the system: {C}",
     f"[INFO] start\n[INFO] no changes detected\n[ERROR] {C}\n[INFO] done",
-    f'ok: [host1]\nchanged: [host2]\nfatal: [host3]: FAILED! => {{"changed": false, "reason": "x"}}\n\n{P}',
+    (
+        f'ok: [host1]\nchanged: [host2]\nfatal: [host3]: FAILED! => {{"changed": false, '
+        f'"reason": "x"}}\n\n{P}'
+    ),
     f"Test 1 passed\nTest 2 passed\nTest 3 failed: {P}",
     f"HTTP/1.1 200 OK\n\n{P}",
     f"400 Bad Request: {C}",
@@ -351,6 +389,41 @@ LIVE = [
     f"Der Benutzer bekommt {P} angezeigt.",
     f"{P} - Bitte um Hilfe, wir können nicht buchen.",
     f"Wir haben nichts geändert, trotzdem: {P}",
+    f"We upgraded last year and everything was good until today. Now the job log shows: {G}",
+    f"This is the third ticket about it. The first two were closed without a solution. {C}",
+    f"I know the manual, I know the note, and still: {C}",
+    f"{P} is what the clerk sees. He has all roles, we verified that.",
+    f"{C}\n\nWe verified that the role is there and that the arrangement is active.",
+    f"The message is misleading, but anyway: {P}",
+    f"Our trainer says it should work. {C}",
+    f"See attached documentation of the error. Text: {G}",
+    f"{C}. The workaround with the second browser no longer works.",
+    f"{P}. It no longer lets us choose another period.",
+    f"Die Übersetzung ist schlecht, aber es kommt: {C}",
+    f"Wir haben gestern den Benutzer geändert. Seitdem: {C}. Vorher war alles gut.",
+    f"Das Ticket wurde geschlossen, der Fehler besteht weiter: {P}",
+    f"Kollege Meier ist im Urlaub und nicht erreichbar. {G}",
+    f"Wenn das nicht bis morgen gelöst ist, eskalieren wir. {P}",
+    f"{P}\n\nFalls Sie Fragen haben, rufen Sie mich an.",
+    f"Im alten System ging es. Im neuen: {C}",
+    f"Another colleague of mine opened the ticket, I only add the text: {C}",
+    f"No change was made by us. {P}",
+    f"Nothing helps. {C}",
+    f"The import was successful. After that, on save: {C}",
+    f"OK, here is the text: {C}",
+    f"Good morning,\n{C}\nthanks",
+    f"Great, now a new one: {C}",
+    f"Thanks for the quick help. The next step gives: {C}",
+    f"Thank you, it worked for the first system. On the second: {C}",
+    f"ERROR: {G} (expected: papers)",
+    f'status=failed expected=ok message="{C}"',
+    f"Release 2405, tenant my1: {C}",
+    f"In 2024 releases we see {C}",
+    f"{C} <- that is what we get",
+    f"-> {C}",
+    f"# {C}",
+    f"* {P}",
+    f"- {P}\n- cannot post\n- urgent",
 ]
 
 

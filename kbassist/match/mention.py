@@ -37,7 +37,7 @@ _NAMES = {
     "~": HOLE,
     "<done>": (
         r"(?:fixed|solved|resolved|corrected|gone|sorted|repaired|settled|history|behoben|gelöst"
-        r"|geloest|erledigt|verschwunden|weg|beseitigt|résolue?|corrigée?|réglée?|disparue?"
+        r"|geloest|erledigt|abgeschlossen|verschwunden|weg|beseitigt|résolue?|corrigée?|réglée?|disparue?"
         r"|resuelto|resolvido|risolto|opgelost|disappeared|vanished|went away)\b"
     ),
     "<is>": (
@@ -61,7 +61,7 @@ _NAMES = {
     ),
     "<if>": (
         r"(?:if|whenever|in case(?: of)?|in the event (?:of|that)|unless|as soon as|once|provided"
-        r"|should|when|falls|sofern|wenn|sobald|im falle?|si|en cas de|en caso de)"
+        r"|should|when|sollten?|lorsque|falls|sofern|wenn|sobald|im falle?|si|en cas de|en caso de)"
     ),
     "<wish>": r"(?:required|requested|asked|agreed|wanted|planned|desired|intended|instructed"
     r"|gewünscht|gefordert|verlangt|vereinbart|besprochen|geplant|prévu|previsto)",
@@ -89,7 +89,7 @@ _DENIED: tuple[Cue, ...] = (
         "no |not |neither |nor |never |nothing |without |kein|nicht |ohne |sans |sin |aucun|ningun|nunca ",
         r"\b(?:no|not|neither|nor|never|nothing like|without|keine?[mnrs]?|nicht|ohne|sans|sin"
         r"|aucune?|ningún|nunca)\s+"
-        r"(?:(?:that|about|because of|related to|caused by|um|wegen|\w+ing|haber)\s+)?~",
+        r"(?:(?:that|about|because of|related to|caused by|um|wegen|\w+ing(?: about| of)?|haber)\s+)?~",
     ),
     (
         "true |correct |right |case |wahr |richtig |vrai |cierto |wrong |untrue |false |incorrect |falsch ",
@@ -98,8 +98,9 @@ _DENIED: tuple[Cue, ...] = (
         r"(?:\s+to\s+\w+)?,?\s+(?:that|dass|que)\s+~",
     ),
     (
-        "nobody |no |niemand |never |not |t |nie |nicht |nunca |kein",
-        r"\b(?:nobody|(?:no|not a single|keine?) \w+|niemand|never|not|\w*n.t|nie|nicht|nunca)\s+"
+        "nobody |nowhere |nirgends |no |niemand |never |not |t |nie |nicht |nunca |kein",
+        r"\b(?:nobody|nowhere|nirgends|(?:no|not a single|keine?) \w+|niemand|never|not|\w*n.t|nie"
+        r"|nicht|nunca)\s+"
         r"(?:\w+\s+){0,2}?<sees>(?:(?:any|us|me|uns|mehr)\s+)?(?:that|dass|que)?\s*~",
     ),
     (
@@ -134,8 +135,8 @@ _IN_ORDER: tuple[Cue, ...] = (
         r"|\b(?:verify|verified|confirm|ensure|as…(?:checked|verified|confirmed),)\s+~",
     ),
     (
-        "checked |verified |geprüft |ruled |excluded |ausgeschlossen |vérifié |comprobado ",
-        r"\b(?:checked|verified|geprüft|ruled out|excluded|ausgeschlossen|vérifié|comprobado)"
+        "checked |verified |confirmed |geprüft |ruled |excluded |ausgeschlossen |vérifié |comprobado ",
+        r"\b(?:checked|verified|confirmed|geprüft|ruled out|excluded|ausgeschlossen|vérifié|comprobado)"
         r"(?:\s+(?:so far|already|schon|bereits))?\s*:[^.!?\0]*~",
     ),
     (
@@ -169,9 +170,11 @@ _IN_ORDER: tuple[Cue, ...] = (
         r"|autre (?:cause|raison)|otra causa)",
     ),
     (
-        "good |fine |great |perfect |correct |passed |ok |gut |passt |stimmt |bien ",
+        "good |fine |great |perfect |correct |passed |ok |gut |passt |stimmt |bien |yes |ja |oui "
+        "|true |done ",
         r"~(?:\s*[.!:,;=–-]+\s*|\s+(?=passed))(?:good|fine|great|perfect|correct|passed|gut|passt"
-        r"|stimmt|bien|(?<!\.\s)ok)\s*(?:[.!,;]|$)",
+        r"|stimmt|bien|(?<!\.\s)ok)\s*(?:[.!,;]|$)"
+        r"|~[ \t]*[:=][ \t]*(?:yes|ja|oui|true|done)\b",
     ),
     ("is |are |ist ", r"^\W*(?:is|are|ist)\s+~|~[^.!\n]{0,40}\bor not\?"),
 )
@@ -179,7 +182,8 @@ _IN_ORDER: tuple[Cue, ...] = (
 
 _SUPPOSED: tuple[Cue, ...] = (
     (
-        "if |whenever |case |event |unless |soon |once |provided |should |when |falls |sofern "
+        "if |whenever |case |event |unless |soon |once |provided |should |sollte|lorsque |when "
+        "|falls |sofern "
         "|wenn |sobald |falle |si |cas |caso ",
         r"\b<if>,?\s+(?:(?:that|dass|aparece)\s+)?~|\b(?!when)<if>\s+(?:<who>|\w+\s+)(?:\w+\s+)?<sees>~",
     ),
@@ -211,7 +215,8 @@ _SUPPOSED: tuple[Cue, ...] = (
     (
         "expect|erwarte",
         r"(?<!not )(?<!n't )(?<!as )\b(?:expect(?:ed|s|ing)?|erwarte(?:n|t|te|ten|tes)?)\b"
-        r"(?: (?:result|outcome|ergebnis))?(?:\s+to <sees>)?\s*:?\s*~",
+        r"(?: (?:result|outcome|ergebnis))?(?:\s+to <sees>)?\s*:?\s*~"
+        r"|(?<!wie )(?<!nicht )\berwartet\s+(?:hätten?|haben?|hatten?|wird)\s+(?:wir|ich|man)?\s*~",
     ),
     ("hop|supposed ", r"\b(?:hop(?:ed|ing)|supposed)\s+(?:for|to\s+<sees>)\s*~"),
     (
@@ -236,9 +241,11 @@ _ELSEWHERE: tuple[Cue, ...] = (
         r"|company|cliente?)s?\s+(?:hat|hatte|<sees>)\s*:?\s*~",
     ),
     (
-        "instead |rather |unlike |different |same |similar |like |remind|statt |anstatt |lieu |lugar "
+        "as with |wie bei |instead |rather |unlike |different |same |similar |like |remind|statt "
+        "|anstatt |lieu |lugar "
         "|nothing to do ",
-        r"\b(?:instead of|rather than|unlike|different from|not the same as|similar to|like the old"
+        r"\b(?:as with|wie bei|instead of|rather than|unlike|different from|not the same as"
+        r"|similar to|like the old"
         r"|reminds? (?:me|us) of|nothing to do with|an?statt|statt|au lieu de|en lugar de)\s+~",
     ),
 )
@@ -257,9 +264,12 @@ _WORDS: tuple[Cue, ...] = (
         r"\s+(?:of|for|von|der|des)\s+~",
     ),
     ("replaced |reworded ", r"~[^.!?\n]{0,40}\bhas been (?:replaced|reworded)\b"),
+    ("be ", r"\b(?:can|could|should|may)\s+~\s+be\s+\w+ed\b"),
+    ("typo |mistake ", r"~\s*(?:is|was)\s+(?:only|just)\s+(?:an?|our)\s+(?:typo|mistake)\b"),
     (
-        "msgstr |assert|tocontain ",
-        r"\b(?:(?:msgstr|assert)\b[^\n\0]{0,40}?|assert[a-z]+\W{1,3}|tocontain\W{1,3})~",
+        "msgstr |assert|tocontain |log|console ",
+        r"\b(?:(?:msgstr|assert)\b[^\n\0]{0,40}?|assert[a-z]+\W{1,3}|tocontain\W{1,3}|(?:log|logger"
+        r"|console)\.\w+\(\W{0,2})~",
     ),
     (
         "know |weiß |wissen ",
@@ -282,7 +292,7 @@ _ASIDE = (*_DENIED, *_IN_ORDER, *_SUPPOSED, *_ELSEWHERE, *_WORDS)
 _DONE = (
     "fixed |solved |resolved |corrected |gone |sorted |repaired |settled |history |behoben |gelöst "
     "|geloest |erledigt |verschwunden |weg |beseitigt |résolu|corrigé|réglé|disparu|resuelto "
-    "|resolvido |risolto |opgelost |disappeared |vanished |went away "
+    "|abgeschlossen |resolvido |risolto |opgelost |disappeared |vanished |went away "
 )
 _OVER: tuple[Cue, ...] = (
     (_DONE, r"\b<done>(?:\s+(?:in|with|by)\s+[\w.]+)?\s*[:–-]?\s*[-*\u2022]?\s*~"),
@@ -309,7 +319,8 @@ _OF_IT: tuple[Cue, ...] = (
     ),
     (
         _DONE,
-        r"^\W*(?:<is>)?<done>(?:\s+(?:by|with|since|yesterday|now|today|already|durch|mit|seit)\b|\W*$)",
+        r"^\W*(?:<is>)?<done>(?:\s+(?:by|with|since|yesterday|now|today|already|durch|mit|seit)\b"
+        r"|\s*[,(–-]|\W*$)",
     ),
     (
         "status |state ",
@@ -340,7 +351,7 @@ _CASE: tuple[Cue, ...] = (
     (
         "worked |works |helped |geholfen ",
         r"^\W*(?:\w+\W+){0,2}(?:thanks?|thank you|danke|merci|gracias)\W+(?:that|it|this|das)\s+"
-        r"(?:worked|works|helped|hat geholfen)\b",
+        r"(?:worked|works|helped|hat geholfen)(?:\s+(?:now|fine|well|great|again|perfectly|jetzt))*\W*$",
     ),
     (
         _DONE,
@@ -367,8 +378,11 @@ _UNTRUE = (
     r"|please|how|until|unless|before|when|if|once|kann|muss|soll|bitte|wie|bis|falls|wenn|still"
     r"|pending|wants?|hope|other|old|previous)\W+(?:\w+\W+){0,3}?$"
 )
-_UNTRUE_INSIDE = r"\b(?:not|never|nicht|n.t|to|be|must|should|can|cannot|other)\b(?! closed)"
-"""What makes "fixed" no fact: a denial, a wish, a question."""
+_UNTRUE_INSIDE = r"\b(?:not|never|nicht|n.t|to|be|must|should|can|cannot|other)\b"
+"""What makes "fixed" no fact: a denial, a wish."""
+
+_UNCLOSED = r"\b(?:not|never|n.t|nicht|nie|before|until|unless|other|another|old|previous|first)\b"
+"""What makes of "close the case" another one, or none that is over."""
 
 _TURN = r"\b(?:but|now|however|yet|aber|jetzt|nun|jedoch|mais|pero|then|dann)\b"
 """Behind these a sentence is about something else than before."""
@@ -400,19 +414,19 @@ def mentioned(text: str, spans: tuple[Span, ...]) -> str:
     """The words that show the message at *spans* of *text* to be only a mention; empty if none do."""
     start, end = spans[0][0], max(span[1] for span in spans)
     before, own, behind = _sentences(text, start, end)
-    words = _first(own, _ASIDE) or _first(own, _OVER, fact=True)
+    words = _first(own, _ASIDE) or _first(own, _OVER, _UNTRUE)
     lead, _, tail = own.partition(HOLE)
     for sentence in () if words else (*behind, tail):
         words = (
-            _first(sentence, _OF_IT, fact=True)
-            or _first(sentence, _CASE, fact=True)
+            _first(sentence, _OF_IT, _UNTRUE)
+            or _first(sentence, _CASE, _UNCLOSED)
             or _first(sentence, _OTHER)
         )
         if words and not _compiled(_AGAIN).search(sentence):
             break
         words = ""
     if not words:
-        words = next(filter(None, (_first(one, _CASE, fact=True) for one in (*before, lead))), "")
+        words = next(filter(None, (_first(one, _CASE, _UNCLOSED) for one in (*before, lead))), "")
         words = "" if words and _compiled(_FRESH).search(lead) else words
     return "" if words and _compiled(_BACK).search(_bare(own)) else words
 
@@ -426,10 +440,10 @@ def _bare(sentence: str) -> str:
     return f"{' '.join(words)} {HOLE}{tail.lstrip(_CLOSING)}"
 
 
-def _first(sentence: str, cues: tuple[Cue, ...], *, fact: bool = False) -> str:
+def _first(sentence: str, cues: tuple[Cue, ...], unless: str = "") -> str:
     """The words of *sentence* that the first of *cues* found there matches.
 
-    *fact*: not where they are denied, wished for or asked.
+    *unless* is what must not stand before them; where it is given, they must not be asked either.
     """
     words = _WORD.findall(sentence.casefold())
     told = f" {' '.join(words)} {sentence}"
@@ -440,7 +454,7 @@ def _first(sentence: str, cues: tuple[Cue, ...], *, fact: bool = False) -> str:
         for found in _compiled(pattern).finditer(bare):
             if HOLE in found[0] and _compiled(_TURN).search(found[0].partition(HOLE)[0]):
                 continue
-            if not fact or _stated(bare, found):
+            if not unless or _stated(bare, found, unless):
                 return " ".join(found[0].replace(HOLE, "…").split())
     return ""
 
@@ -468,13 +482,12 @@ def _every(cues: tuple[Cue, ...]) -> str:
     return "|".join(starts for starts, _ in cues)
 
 
-def _stated(sentence: str, found: re.Match[str]) -> bool:
-    """Whether what was *found* is neither denied nor wished for nor asked."""
+def _stated(sentence: str, found: re.Match[str], unless: str) -> bool:
+    """Whether what was *found* is neither asked nor has *unless* before it or inside."""
     before = sentence[max(0, found.start() - 40) : found.start()]
     asked = "?" in sentence[found.end() : found.end() + 30]
-    return not (
-        asked or _compiled(_UNTRUE).search(before) or _compiled(_UNTRUE_INSIDE).search(found[0])
-    )
+    inside = _compiled(_UNTRUE_INSIDE if unless == _UNTRUE else unless)
+    return not (asked or _compiled(unless).search(before) or inside.search(found[0]))
 
 
 def _sentences(text: str, start: int, end: int) -> tuple[list[str], str, list[str]]:
