@@ -289,7 +289,7 @@ def snippet(
         if audience is not Audience.INTERNAL:
             raise KBError(f"{told}; choose with --set")
         remark(told)
-    made = _receipted(kb, made, of, ticket)
+    made = cli_receipt.receipted(kb, made, of, ticket)
     if standalone:
         from kbassist.render.html import page
 
@@ -504,30 +504,6 @@ def remark_unknown(revision: Revision, values: Mapping[str, str]) -> None:
         if name not in revision.placeholders:
             known = ", ".join(revision.placeholders) or "none"
             remark(f"{revision.name} has no placeholder {name}; it has {known}")
-
-
-def _receipted(kb: KnowledgeBase, made: Snippet, revision: Revision, ticket: str | None) -> Snippet:
-    """*made* with its receipt, which the log keeps where there is a *ticket*."""
-    from kbassist.receipt import with_receipt
-
-    made = with_receipt(made, revision)
-    if ticket is not None:
-        from datetime import UTC, datetime
-
-        from kbassist import sent as log
-
-        log.record(
-            log.Sent(
-                datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                ticket,
-                revision.number,
-                revision.revision,
-                kb.revisions(revision.number)[-1].revision,
-                str(made.audience),
-                made.receipt,
-            )
-        )
-    return made
 
 
 def undecided(result: MatchResult) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kbassist import options
-from kbassist.model import SECTIONS, Audience, Confidence, Revision, UnknownArticle
+from kbassist.model import SECTIONS, Audience, Confidence, Revision, Snippet, UnknownArticle
 from kbassist.terminal import Format, emit_json, emit_page, remark
 
 if TYPE_CHECKING:
@@ -96,6 +96,30 @@ def recall(
     """
     kb = options.opened(articles)
     _list([(one, why) for one in _log(number) if (why := _outdated(kb, one))], form)
+
+
+def receipted(kb: KnowledgeBase, made: Snippet, revision: Revision, ticket: str | None) -> Snippet:
+    """*made* with its receipt, which the log keeps where there is a *ticket*."""
+    from kbassist.receipt import with_receipt
+
+    made = with_receipt(made, revision)
+    if ticket is not None:
+        from datetime import UTC, datetime
+
+        from kbassist import sent as log
+
+        log.record(
+            log.Sent(
+                datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                ticket,
+                revision.number,
+                revision.revision,
+                kb.revisions(revision.number)[-1].revision,
+                str(made.audience),
+                made.receipt,
+            )
+        )
+    return made
 
 
 # ------------------------------------------------------------------------------------------ verifying
