@@ -49,6 +49,13 @@ NOT_THE_ARRANGEMENT_S = [
     f"We do not want it for user _OLD9. {E}",
     f"{E}\nThe iflow runs with credentials for user _RUN1.",
     f"Do you need the logs for user _LOG1? {E}",
+    f"{E}. Can you check the certificate for user _CPI_QAS?",
+    f"The key pair for user _CPI_QAS was created in January. {E}",
+    f"Certificate imported for user _CPI_QAS without problems. {E}",
+    f"Update installed for user ALL_USERS; {E}",
+    f"My user ID: JDOE1. {E}",
+    f"Previous user ID: _OLD1\n{E}",
+    f"SSO user ID: MEIER@ACME\n{E}",
     # the holder, asked about
     f"{E}; what must be done for user _CPI_DEV?",
     f"Is there a fix for user _CPI_DEV? {E}",
@@ -58,6 +65,10 @@ NOT_THE_ARRANGEMENT_S = [
 ]
 
 CORRECTED = [
+    f"User ID: _A1 or _A2\n{E}",
+    f"User ID: _A1, _A2\n{E}",
+    f"User ID: _A1 / _A2\n{E}",
+    f"Mandant 100: User ID: _S4_100\nMandant 200: User ID: _S4_200\n{E}",
     f"User ID: _CRM_02, but that is the wrong one, the right one is _CRM_03. {E}",
     f"{E}; arrangement of user _A1. No wait, arrangement of user _B1.",
     f"User ID: _CRM_02\nUser ID: _CRM_03\n{E}",
@@ -87,6 +98,12 @@ THE_ARRANGEMENT_S = [
     f"When we upload it\nfor user _CRM_02 we get:\n{E}",
     f"For user _CRM_02:\n{E}",
     f"User ID | _CRM_02 | SSL Client Certificate\nError | {E} | |",
+    f"User ID.....: _CRM_02\n{E}",
+    f"{E}\n\nIn the arrangement the User ID is _CRM_02.",
+    f"Old User ID: _OLD1\nNew User ID: _CRM_02\n{E}",
+    f"[User ID: _CRM_02] {E}",
+    f"Our second user is _CRM_02. {E}",
+    f"Subject: Certificate upload for user _CRM_02\n\n{E}",
     f'user_id=_CRM_02 msg="{E}"',
     f"USER ID\t_CRM_02\nERROR\t{E}",
     f"user id\n_CRM_02\n{E}",

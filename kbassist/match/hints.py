@@ -36,11 +36,12 @@ NEIGHBOURS = 3
 
 _COLON = re.compile(r"\s*[:=]\s*$")
 _BEFORE_LABEL = re.compile(
-    r"(?:^|[\n;|,>({\[\u2022\t]|[.!?:]\s|(?:^|\s)[-*]\s)[\s\"'*_]*(?:(?:the|our|my|die|der|das|unsere?|mein)\s+)?[\"'*_]*$",
+    r"(?:^|[\n;|,>({\[\u2022\t]|[.!?:]\s|(?:^|\s)[-*]\s)[\s\"'*_]*(?:(?:the|our|die|der|das|unsere?)\s+)?[\"'*_]*$",
     re.IGNORECASE,
 )
 _COLON_BEHIND = re.compile(
-    r"[\s\"'*_]{0,6}(?:[:=|]|\b(?:is|ist|lautet|est|es)\b[ \t]*:?)[\s\"'*]*|>(?=\S)", re.IGNORECASE
+    r"[\s\"'*_.]{0,20}(?:[:=|]|\b(?:is|ist|lautet|est|es)\b[ \t]*:?)[\s\"'*]*|>(?=\S)",
+    re.IGNORECASE,
 )
 _ALONE_BEHIND = re.compile(r"(?:[ \t]+|[ \t]*\n[ \t]*)[\"'*]*(?=\S)")
 _LINE_BEGINS = re.compile(r"(?:^|[\n|\t])[ \"'*\u2022-]*$")
@@ -51,7 +52,8 @@ _LOOKS = {"i": "[iIl1|]", "l": "[lI1|]", "o": "[oO0]"}
 
 _DENIED = re.compile(
     r"\b(?:not|nicht|no|never|except|without|by|von|durch|par)\W+(?:(?!work)\w+\W+)?$|n't\W+$"
-    r"|\b(?:created|opened|raised|reported|requested|erstellt|angelegt|er\u00f6ffnet)\W+$",
+    r"|\b(?:created|opened|raised|reported|requested|erstellt|angelegt|er\u00f6ffnet"
+    r"|my|mein\w*|your|ihre?|old|former|previous|alte\w*|bisherige\w*)\s+$",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
@@ -59,6 +61,8 @@ _TAKEN_BACK = re.compile(
     r"|not (?:the )?(?:right|correct)|nicht (?:richtig|korrekt)|oder doch|instead of (?:this|that))\b",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"['\"*]*\s*(?:[,/&]|\b(?:or|oder|and|und)\b)\s*['\"*]*([\w-]+)")
+"""A further value behind one."""
 _NEEDED = re.compile(
     r"\b(?:needs?|needed|requires?|required|should|must|wants?|brauchen|braucht|ben\u00f6tigt|ben\u00f6tigen"
     r"|soll|muss|besoin|necesita)\b",
@@ -71,6 +75,7 @@ _OTHERWISE = re.compile(
     r"|e-?mails?|mails|newsletter|lock(?:ed)?|unlock(?:ed)?|gesperrt|entsperrt|expire[sd]?|abgelaufen"
     r"|authori[sz]ations?|berechtigung\w*|roles?|unauthori[sz]ed|401|403|no (?:problems?|issues?|errors?)"
     r"|(?:not|\w*n't|nicht|no longer) (?:want|need|requir|use|affect|betroffen|ben\u00f6tigt)\w*"
+    r"|(?:without|ohne)(?: \w+)? (?:problem|issue|error|fehler)\w*"
     r"|keine? (?:problem\w*|fehler)|(?<!not )(?<!n't )works?|worked|(?<!not )(?<!n't )working"
     r"|works? fine|fine|runs?|l\u00e4uft|laufen|funktionier\w*(?! nicht)|klappt(?! nicht)|geht(?! nicht)"
     r"|successful(?:ly)?|succeed(?:s|ed)|erfolgreich|same for|jobs?|last (?:week|month|year)|yesterday"
@@ -78,6 +83,9 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 """What a sentence is about that names somebody else: a logon, a password, a mail, or that all is well."""
+_PAST = re.compile(
+    r"\b(?:was|were|had been|wurden?|war(?:en)?)\b(?! (?:refused|rejected))", re.IGNORECASE
+)
 _PERSON = re.compile(
     r"[\W_]*(?:requested (?:for|by)|request(?:e|o)r|reported by|reporter|opened (?:by|for)|created by|caller"
     r"|contact|customer|log[io]n|logged[ -]in|e-?mail|mail|tele(?:ph|f)on\w*|tel|phone|mobile|department"
@@ -88,7 +96,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 """A line of a person's card."""
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s)|\n")
+_SENTENCE_END = re.compile(r"[.!?;]+[\"')\]]*(?=\s)|\n")
 _CLAUSE_END = re.compile(
     r"[;:\u2013]\s|\s-\s|,\s+(?:but|aber|however|while|whereas|w\u00e4hrend|sondern|not|nicht)\b|\b(?:but|aber"
     r"|whereas|sondern)\b",
@@ -206,7 +214,7 @@ def _labelled(words: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str,
         behind = _COLON_BEHIND.match(readable, end)
         alone = not behind and _LINE_BEGINS.search(before)
         behind = behind or (_ALONE_BEHIND.match(readable, end) if alone else None)
-        if not behind or not _BEFORE_LABEL.search(before) or _somebody_s(start, paste):
+        if not behind or _DENIED.search(before) or _somebody_s(start, paste):
             continue
         one = _value(behind.end(), name, paste)
         if one is None or (alone and not _LINE_ENDS.match(readable, one.end)):
@@ -217,6 +225,8 @@ def _labelled(words: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str,
             and not stands_out(readable, one.start, one.end)
         ):
             continue  # the next line is about something else
+        if not _BEFORE_LABEL.search(before) and not _counts(start, one.end, one, paste):
+            continue
         yield (name, one.end), one
 
 
@@ -256,9 +266,17 @@ def _checked(one: Capture, kind: Kind, paste: _Paste) -> Capture | None:
     for a, b in paste.taken:
         if one.end <= a < one.end + 60 and b:
             behind = behind[: a - one.end]
-    if _TAKEN_BACK.search(behind):
+    also = _ALSO.match(behind) if kind is Kind.USER_ID else None
+    if _TAKEN_BACK.search(behind) or (also and _alike(value, also[1])):
         return one._replace(flags=(Flag.CONFLICT,))
     return one
+
+
+def _alike(value: str, other: str) -> bool:
+    """Whether *other* may be a user's ID as *value* is one."""
+    return value.casefold() != other.casefold() and (
+        other.startswith("_") if value[0] == "_" else looks_made(other) and other[0].isalpha()
+    )
 
 
 def _somebody_s(start: int, paste: _Paste) -> bool:
@@ -357,10 +375,12 @@ def _counts(start: int, end: int, one: Capture, paste: _Paste) -> bool:
             if b > a
         }
         return not (asked and (one.value or "").casefold() in same)
+    if asked or _PAST.search(clause):
+        return False
     words = readable[low:start] + " " + readable[start : one.start] + " " + readable[one.end : high]
     if not paste.topics or paste.topics.search(words):
         return True
-    return not asked and bool(_NEEDED.search(words))
+    return bool(_NEEDED.search(words))
 
 
 def _sentence(start: int, end: int, paste: _Paste) -> Span:
