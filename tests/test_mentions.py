@@ -24,6 +24,8 @@ SIGNATURES = [
 ]
 
 SPOKEN_OF = [
+    f"No hay ningún mensaje '{C}' en el registro.",
+    f"The user didn't get '{C}' at all.",
     f"No {c}",
     f"Neither {c}",
     "Certificate already assigned to user? No.",
@@ -207,6 +209,7 @@ SPOKEN_OF = [
 ]
 
 LIVE = [
+    f"Our intranet says {C}",
     f"{P}\n{P}",
     f"10:00 INFO connection closed by peer\n10:01 ERROR {C}",
     f"10:01 ERROR {C}\n10:02 INFO connection closed by peer",

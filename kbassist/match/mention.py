@@ -86,20 +86,20 @@ _OPENING, _CLOSING = "\"'`´“”„«»‘’‚*_「[ \t", "\"'`´“”«»�
 
 _DENIED: tuple[Cue, ...] = (
     (
-        "no |not |neither |nor |never |nothing |without |kein|nicht |ohne |sans |sin |aucun|ningun|nunca ",
+        "no |not |neither |nor |never |nothing |without |kein|nicht |ohne |sans |sin |aucun|ningún |nunca ",
         r"\b(?:no|not|neither|nor|never|nothing like|without|keine?[mnrs]?|nicht|ohne|sans|sin"
         r"|aucune?|ningún|nunca)\s+"
         r"(?:(?:that|about|because of|related to|caused by|um|wegen|\w+ing(?: about| of)?|haber)\s+)?~",
     ),
     (
         "true |correct |right |case |wahr |richtig |vrai |cierto |wrong |untrue |false |incorrect |falsch ",
-        r"\b(?:(?:not|hardly|nicht|kaum|pas|no es|\w*n.t)\s+(?:\w+\s+){0,2}?(?:true|correct|right"
+        r"\b(?:(?:not|hardly|nicht|kaum|pas|no es|\w*n['’]t)\s+(?:\w+\s+){0,2}?(?:true|correct|right"
         r"|the case|wahr|richtig|vrai|cierto)|wrong|untrue|false|incorrect|falsch)"
         r"(?:\s+to\s+\w+)?,?\s+(?:that|dass|que)\s+~",
     ),
     (
         "nobody |nowhere |nirgends |no |niemand |never |not |t |nie |nicht |nunca |kein",
-        r"\b(?:nobody|nowhere|nirgends|(?:no|not a single|keine?) \w+|niemand|never|not|\w*n.t|nie"
+        r"\b(?:nobody|nowhere|nirgends|(?:no|not a single|keine?) \w+|niemand|never|not|\w*n['’]t|nie"
         r"|nicht|nunca)\s+"
         r"(?:\w+\s+){0,2}?<sees>(?:(?:any|us|me|uns|mehr)\s+)?(?:that|dass|que)?\s*~",
     ),
@@ -511,11 +511,9 @@ def _sentences(text: str, start: int, end: int) -> tuple[list[str], str, list[st
             pieces += _with_short([piece for piece in ended if piece.strip()])
     here = next(k for k, piece in enumerate(pieces) if HOLE in piece)
     sentence = pieces[here]
-    if bullet := re.match(
-        r"\s*(?:[-*\u2022]|\d+[.)])\s", sentence
-    ):  # a list; what stands above it?
+    if bullet := re.match(r"\s*(?:[-*\u2022]|\d+[.)])\s", sentence):
         above = [piece for piece in pieces[:here] if piece.rstrip().endswith(":")]
-        if above:
+        if above:  # what stands above a list governs it
             sentence = f"{above[-1]} - {sentence[bullet.end() :]}"
     return pieces[max(0, here - NEARBY) : here], sentence, pieces[here + 1 : here + 1 + NEARBY]
 
