@@ -20,7 +20,7 @@ from kbassist.render.html import SCHEMES
 PHRASES = {"strike": "~", "emphasis": "_", "strong": "*"}
 BACKTICK = "ˋ"
 
-_SPECIAL = re.compile(r"[*_~`]|\A[^\w]*[@#](?=\w)|:[\w+'-]+:|[:;=][-']?[)(DPpOo|/\\*](?!/)")
+_SPECIAL = re.compile(r"[*_~`]|(?<!\w)[@#](?=\w)|:[\w+'-]+:|[:;=][-']?[)(DPpOo|/\\*](?!/)")
 _GAP = re.compile(r"(\s+)")
 _BEFORE = re.compile(r"[\w-]*\Z")
 _AFTER = re.compile(r"\A[\w-]*")

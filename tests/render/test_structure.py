@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 
 from kbassist.model import Snippet
 from kbassist.render import RENDERERS, page
@@ -73,6 +73,8 @@ def test_every_place_is_seen(form: str) -> None:
 @settings(max_examples=100)
 @given(words=hostile.map(shown))
 def test_any_words(form: str, words: str) -> None:
+    # Jira has no block that could hold the ends of both of its blocks: it stands there line by line.
+    assume(form != "jira" or not {"{code", "{noformat"} <= set(re.findall(r"\{\w+", words.lower())))
     plain = read(form, every_text(PLAIN), words, markup=False)
     assert read(form, every_text(words), markup=False) == plain
     assert visible(plain).count(" ".join(words.replace("`", BACKTICK.get(form, "`")).split())) >= 8
