@@ -1,4 +1,8 @@
-"""What holds for all tests: laws are tested for what they say, not for how long a busy machine takes."""
+"""What holds for all tests.
+
+Laws are tested for what they say, not for how long a busy machine takes, and on the same examples each time,
+so that a change is judged by what it changed; `pytest --hypothesis-profile explore` looks for new ones.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("laws", deadline=None)
+settings.register_profile("laws", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("laws")
 
 

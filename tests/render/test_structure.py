@@ -60,6 +60,7 @@ def test_any_value(form: str, value: str) -> None:
 @pytest.mark.parametrize("form", READERS)
 @settings(max_examples=50)
 @given(value=hostile)
+@example(value=";D")
 def test_any_value_in_a_desks_own_words(form: str, value: str) -> None:
     assert read(form, in_a_letter(value)) == read(form, in_a_letter(PLAIN), shown(value))
 
