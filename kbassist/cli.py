@@ -7,8 +7,7 @@ when it runs, so that a look-up loads nothing that only a screen or another comm
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,18 +23,16 @@ from kbassist import (
     cli_triage,
     options,
 )
+from kbassist.choice import EXIT_STATUS, again, chosen, read_paste, remark_unknown, several
 from kbassist.model import (
     SECTIONS,
     Audience,
-    Flag,
     Form,
     KBError,
     Match,
     MatchResult,
     MissingValues,
-    Revision,
     Snippet,
-    Source,
     Verdict,
 )
 from kbassist.options import opened
@@ -44,7 +41,6 @@ from kbassist.terminal import Format, ask, emit, emit_json, emit_page, may_ask, 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
 
-EXIT_STATUS = {Verdict.MATCH: 0, Verdict.NONE: 1, Verdict.UNSURE: 3}
 ANSWER_SECTIONS = ("Cause", "Resolution", "Verification", "Internal Notes")
 
 app = typer.Typer(
@@ -236,43 +232,30 @@ def snippet(
 
         ticket = ticket_name(one_line(ticket))
     values = options.parse(settings)
-    chosen = tuple(map(section_name, sections)) if sections else None
-    what: Match | Revision
-    further: tuple[Match, ...] = ()
-    if article is not None:
-        if words or file or clipboard:
-            raise KBError("give either --article or a text, not both")
-        kb = opened(articles)
-        what = of = kb.get(article, revision)
-    else:
-        if revision is not None:
-            raise KBError("--revision goes with --article")
-        paste = read_paste(words, file, clipboard, no_input)
-        kb = opened(articles)
-        result = kb.match(paste, values=values, product=product, version=version)
-        if result.best is None or result.verdict is not Verdict.MATCH:
-            remark(undecided(result))
-            raise typer.Exit(EXIT_STATUS[result.verdict])
-        what, further = result.best, result.others
-        if redact:
-            from kbassist.redact import shielded
-
-            what = shielded(what, paste)
-            further = tuple(shielded(one, paste) for one in result.others)
-        of = kb.get(result.best.article, result.best.revision)
-        for name, one in result.best.variables.items():
-            if Flag.EXAMPLE in one.flags and audience is not Audience.INTERNAL:
-                remark(f"{name}={one.value} is the article's own example; check it before sending")
-    remark_unknown(of, values)
+    parts = tuple(map(section_name, sections)) if sections else None
+    kb, what, of, further = chosen(
+        words,
+        file,
+        clipboard,
+        article=article,
+        revision=revision,
+        values=values,
+        product=product,
+        version=version,
+        audience=audience,
+        redact=redact,
+        no_input=no_input,
+        articles=articles,
+    )
 
     def tailored() -> Snippet:
         return kb.tailor(
             what,
             audience=audience,
             values=values,
-            sections=chosen,
+            sections=parts,
             allow_unvalidated=allow_unvalidated,
-            wording=None if chosen else kb.wording(what, audience, length, language, ticket or ""),
+            wording=None if parts else kb.wording(what, audience, length, language, ticket or ""),
         )
 
     try:
@@ -486,51 +469,7 @@ app.command(short_help="Write all articles to one file.")(cli_export.export)
 app.command(short_help="List what a snippet can be written as.")(cli_formats.formats)
 
 
-# ------------------------------------------------------------------------------------------- input
-
-
-def read_paste(
-    words: Sequence[str] | None, file: Path | None, clipboard: bool, no_input: bool
-) -> str:
-    """The text from wherever the user gave it."""
-    from kbassist import paste
-
-    return paste.read(words or (), file, clipboard, ask=not no_input, say=remark)
-
-
-def remark_unknown(revision: Revision, values: Mapping[str, str]) -> None:
-    """Say which of the given values the article has no place for."""
-    for name in values:
-        if name not in revision.placeholders:
-            known = ", ".join(revision.placeholders) or "none"
-            remark(f"{revision.name} has no placeholder {name}; it has {known}")
-
-
-def undecided(result: MatchResult) -> str:
-    """Why there is no snippet."""
-    if result.best is None:
-        return "no article fits this text"
-    found = (result.best, *result.candidates)
-    names = ", ".join(f"{one.article} r{one.revision}" for one in found)
-    return f"not sure which article fits ({names}); choose one with --article"
-
-
-def several(best: Match, further: Iterable[Match], shown: Iterable[str]) -> str:
-    """What the text says otherwise elsewhere of the placeholders *shown*; empty if nothing."""
-    found = []
-    for name in shown:
-        if name.startswith("_"):
-            continue  # a mere gap
-        values = [
-            one.variables[name].value
-            for one in (best, *further)
-            if one.article == best.article
-            and name in one.variables
-            and one.variables[name].source is Source.SIGNATURE
-        ]
-        if len(distinct := dict.fromkeys(value for value in values if value)) > 1:
-            found.append(f"{name} is " + " and ".join(distinct))
-    return "the text holds this error more than once: " + "; ".join(found) if found else ""
+# ------------------------------------------------------------------------------------------- answers
 
 
 def readable(kb: KnowledgeBase, result: MatchResult, audience: Audience) -> MatchResult:
@@ -545,13 +484,6 @@ def readable(kb: KnowledgeBase, result: MatchResult, audience: Audience) -> Matc
     return replace(
         result, candidates=tuple(fit(result.candidates)), others=tuple(fit(result.others))
     )
-
-
-def again(articles: Sequence[Path] | None) -> str:
-    """The options that a suggested command must repeat."""
-    import shlex
-
-    return "".join(f" --articles {shlex.quote(str(folder))}" for folder in articles or ())
 
 
 def asked(arguments: Sequence[str]) -> typer.Typer:

@@ -24,7 +24,7 @@ import pytest
 
 import kbassist
 from kbassist.articles.fields import FIELDS
-from kbassist.cli import EXIT_STATUS
+from kbassist.choice import EXIT_STATUS
 from kbassist.match.kinds import SHAPES
 from kbassist.model import (
     SECTIONS,

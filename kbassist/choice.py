@@ -1,0 +1,129 @@
+"""Which article a command is about: the one that was named, or the one that is found in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from kbassist.model import Audience, Flag, KBError, Match, MatchResult, Revision, Source, Verdict
+from kbassist.options import opened
+from kbassist.terminal import remark
+
+if TYPE_CHECKING:
+    from kbassist.desk import KnowledgeBase
+
+EXIT_STATUS = {Verdict.MATCH: 0, Verdict.NONE: 1, Verdict.UNSURE: 3}
+
+
+class Choice(NamedTuple):
+    """An article, and how it was come by."""
+
+    kb: KnowledgeBase
+    what: Match | Revision
+    """As it was found in a text, or as it was named."""
+    of: Revision
+    further: tuple[Match, ...] = ()
+    """Further errors of the same text."""
+
+
+def chosen(
+    words: Sequence[str] | None,
+    file: Path | None,
+    clipboard: bool,
+    *,
+    article: str | None,
+    revision: str | None,
+    values: Mapping[str, str],
+    product: str | None,
+    version: str | None,
+    audience: Audience,
+    redact: bool,
+    no_input: bool,
+    articles: Sequence[Path] | None,
+) -> Choice:
+    """The article named by number, or the one that the text matches, without the text's secrets.
+
+    Raises typer.Exit where no article fits the text, or it is not certain which; KBError as reading and
+    matching do, and where both a number and a text are given.
+    """
+    if article is not None:
+        if words or file or clipboard:
+            raise KBError("give either --article or a text, not both")
+        kb = opened(articles)
+        of = kb.get(article, revision)
+        remark_unknown(of, values)
+        return Choice(kb, of, of)
+    if revision is not None:
+        raise KBError("--revision goes with --article")
+    paste = read_paste(words, file, clipboard, no_input)
+    kb = opened(articles)
+    result = kb.match(paste, values=values, product=product, version=version)
+    if result.best is None or result.verdict is not Verdict.MATCH:
+        remark(undecided(result))
+        raise typer.Exit(EXIT_STATUS[result.verdict])
+    what, further = result.best, result.others
+    if redact:
+        from kbassist.redact import shielded
+
+        what = shielded(what, paste)
+        further = tuple(shielded(one, paste) for one in result.others)
+    of = kb.get(what.article, what.revision)
+    for name, one in result.best.variables.items():
+        if Flag.EXAMPLE in one.flags and audience is not Audience.INTERNAL:
+            remark(f"{name}={one.value} is the article's own example; check it before sending")
+    remark_unknown(of, values)
+    return Choice(kb, what, of, further)
+
+
+def read_paste(
+    words: Sequence[str] | None, file: Path | None, clipboard: bool, no_input: bool
+) -> str:
+    """The text from wherever the user gave it."""
+    from kbassist import paste
+
+    return paste.read(words or (), file, clipboard, ask=not no_input, say=remark)
+
+
+def remark_unknown(revision: Revision, values: Mapping[str, str]) -> None:
+    """Say which of the given values the article has no place for."""
+    for name in values:
+        if name not in revision.placeholders:
+            known = ", ".join(revision.placeholders) or "none"
+            remark(f"{revision.name} has no placeholder {name}; it has {known}")
+
+
+def undecided(result: MatchResult) -> str:
+    """Why there is no snippet."""
+    if result.best is None:
+        return "no article fits this text"
+    found = (result.best, *result.candidates)
+    names = ", ".join(f"{one.article} r{one.revision}" for one in found)
+    return f"not sure which article fits ({names}); choose one with --article"
+
+
+def several(best: Match, further: Iterable[Match], shown: Iterable[str]) -> str:
+    """What the text says otherwise elsewhere of the placeholders *shown*; empty if nothing."""
+    found = []
+    for name in shown:
+        if name.startswith("_"):
+            continue  # a mere gap
+        values = [
+            one.variables[name].value
+            for one in (best, *further)
+            if one.article == best.article
+            and name in one.variables
+            and one.variables[name].source is Source.SIGNATURE
+        ]
+        if len(distinct := dict.fromkeys(value for value in values if value)) > 1:
+            found.append(f"{name} is " + " and ".join(distinct))
+    return "the text holds this error more than once: " + "; ".join(found) if found else ""
+
+
+def again(articles: Sequence[Path] | None) -> str:
+    """The options that a suggested command must repeat."""
+    import shlex
+
+    return "".join(f" --articles {shlex.quote(str(folder))}" for folder in articles or ())
