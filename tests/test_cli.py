@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kbassist import paste, tailor
+from kbassist import clipboard, tailor
 from kbassist import wording as wordings
 from kbassist.cli import main
 from kbassist.model import (
@@ -566,43 +566,19 @@ def test_a_result_never_breaks_on_a_narrow_encoding(
     assert b"M?ller?" in raw.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("platform", "name", "display", "first"),
-    [
-        ("darwin", "posix", "", "pbpaste"),
-        ("linux", "posix", "wayland-0", "wl-paste"),
-        ("linux", "posix", "", "xclip"),
-        ("win32", "nt", "", "powershell"),
-    ],
-)
-def test_the_clipboard_of_each_platform(
-    monkeypatch: pytest.MonkeyPatch, platform: str, name: str, display: str, first: str
-) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr("os.name", name)
-    monkeypatch.setenv("WAYLAND_DISPLAY", display)
-    assert paste.clipboard_commands()[0][0] == first
-
-
 def test_the_clipboard_is_read(run: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    command = (sys.executable, "-c", "print('from the clipboard', end='')")
-    monkeypatch.setattr(paste, "clipboard_commands", lambda: [command])
+    monkeypatch.setattr(clipboard, "content", lambda: "vom Brett: Grüße".encode())
     assert run("match", "--clipboard")[0] == 0
-    assert desk.asked["text"] == "from the clipboard"
+    assert desk.asked["text"] == "vom Brett: Grüße"
 
 
-@pytest.mark.parametrize(
-    ("command", "words"),
-    [
-        ("no-such-program-here", "install one of: no-such-program-here"),
-        (sys.executable, "the clipboard cannot be read: no display"),
-    ],
-)
-def test_a_clipboard_that_cannot_be_read(
-    run: Run, monkeypatch: pytest.MonkeyPatch, command: str, words: str
-) -> None:
-    failing = (command, "-c", "import sys; sys.exit('no display')")
-    monkeypatch.setattr(paste, "clipboard_commands", lambda: [failing])
-    status, out, err = run("match", "--clipboard")
-    assert (status, out) == (2, "")
-    assert words in err
+def test_a_clipboard_that_cannot_be_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def content() -> bytes:
+        raise clipboard.NoClipboard("the clipboard cannot be read: no display")
+
+    monkeypatch.setattr(clipboard, "content", content)
+    assert run("match", "--clipboard") == (
+        2,
+        "",
+        "kbassist: the clipboard cannot be read: no display\n",
+    )
