@@ -169,6 +169,8 @@ class Text:
     """How many characters of the paste were looked at."""
     repaired: str
     """What a person would read; values are taken from it."""
+    readable: str
+    """The same with plain quotation marks, dashes and blanks, character by character."""
     lines: list[Line]
     starts: array[int] | None = None
     """Repaired offset → where that character begins in the paste; None: nothing was moved."""
@@ -529,7 +531,7 @@ def normalise(paste: str) -> Text:
             before = piece
             start += len(piece)
         start += 1
-    return Text(paste, used, repaired, lines, work.starts, work.ends)
+    return Text(paste, used, repaired, readable, lines, work.starts, work.ends)
 
 
 def _widths(text: str) -> list[int]:

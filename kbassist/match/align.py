@@ -90,7 +90,7 @@ class Region:
 
     def line_of(self, token: int) -> int:
         """Index in `lines` of a token's line."""
-        return bisect_right(self.firsts, token) - 1
+        return bisect_right(self.firsts, token) - 1 if len(self.lines) > 1 else 0
 
     def start(self, token: int) -> int:
         """Where a token begins in the repaired text."""
@@ -204,7 +204,7 @@ class Alignment:
         if self.exact:
             return False
         sure = {step.literal for step in self.steps if not step.edits and not step.prefix}
-        edges = [0, *sorted(self.part.opens), len(self.part.literals)]
+        edges = [0, *self.part.opens, len(self.part.literals)]
         for names, opening in zip(self.part.slots, edges, strict=True):
             if name in names:
                 return any(
@@ -213,6 +213,11 @@ class Alignment:
                     if 0 <= k < len(self.part.literals) and k not in self.cut
                 )
         return False
+
+
+def stands(part: Part, region: Region) -> bool:
+    """Whether *part* is there word for word."""
+    return part.pieces[0].key in region.key and bool(_forwards(part, region.key, 0))
 
 
 def exact(part: Part, region: Region, since: int = 0) -> Alignment | None:
@@ -534,7 +539,7 @@ def _traced(
         return None
     first, end = steps[0].first, steps[-1].end
     found = {step.literal: step for step in steps}
-    slots = [slot_place(part, region, found, opening, cut) for opening in sorted(part.opens)]
+    slots = [slot_place(part, region, found, opening, cut) for opening in part.opens]
     literal, token = part.literals[steps[-1].literal], region.tokens[end - 1]
     tail = head = 0
     if steps[-1].literal == len(part.literals) - 1 and part.glued[-1] & GLUED_AFTER:

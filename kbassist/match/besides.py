@@ -36,7 +36,7 @@ _NO_HELP = re.compile(
 def by_code(answer: Answer, hits: list[Hit]) -> MatchResult | None:
     """Let codes speak: they confirm a signature, or stand for an article by themselves."""
     places: dict[str, Span] = {}
-    for key, start, end in codes_in(readable(answer.text.repaired[:400_000])):
+    for key, start, end in codes_in(answer.text.readable[:400_000]):
         places.setdefault("#" + key, (start, end))
     if not places:
         return None

@@ -7,14 +7,14 @@ for among the vocabulary by their trigrams.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from kbassist.keys import is_word, pairs, parts, word_keys
-from kbassist.match.align import Region, exact
+from kbassist.match.align import Region, stands
 from kbassist.match.misread import alike, edits
 from kbassist.match.pattern import Compiled, compile_pattern, literals
 from kbassist.match.rarity import Rarity
@@ -31,7 +31,7 @@ FEW, COMPARED, KEPT = 12, 32, 16
 are aligned with it."""
 TIED = 30
 """How many more are compared that share as much as the last of them."""
-PROMISING = 0.0
+PROMISING = 0.1
 """Part of a signature's bits that it must be able to gain to be worth aligning."""
 WINDOW = 6
 """Lines of a unit at the most."""
@@ -175,15 +175,17 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
         ranked = shapes.get(shape)
         if ranked is None:
             ids = _collect(region, postings, paired, rarity)
-            ranked = _rank(ids, region, index, cache, FEW)
+            held = _held(region)
+            ranked = _rank(ids, held, (), index, cache, FEW)
             if not _covered(ranked, region):
+                odd = [t for t in held if len(t) > 2 and t.isalpha() and not rarity.count_of(t)]
                 for number, weight in _adjoining(region, index, rarity).items():
                     ids[number] = ids.get(number, 0.0) + weight
                 if guesses > 0:
                     guesses -= GUESSED
                     for number, weight in _misread(region, index, postings, rarity).items():
                         ids[number] = ids.get(number, 0.0) + weight
-                ranked = _rank(ids, region, index, cache, COMPARED)
+                ranked = _rank(ids, held, odd, index, cache, COMPARED)
             shapes[shape] = ranked
         if ranked:
             unit = Unit(
@@ -263,15 +265,32 @@ def _adjoining(region: Region, index: Index, rarity: Rarity) -> dict[int, float]
 def _covered(ranked: list[tuple[float, Compiled]], region: Region) -> bool:
     """Whether one of the best stands there word for word."""
     return any(
-        bound >= COVERED * one.weight and any(exact(part, region) for part in one.parts)
+        bound >= COVERED * one.weight and any(stands(part, region) for part in one.parts)
         for bound, one in ranked[:3]
     )
 
 
+def _held(region: Region) -> set[str]:
+    """The tokens of a region and the parts of its words."""
+    held = set(region.tokens)
+    for token in region.tokens:
+        if is_word(token):
+            held.update(parts(token))
+    return held
+
+
 def _rank(
-    ids: Mapping[int, float], region: Region, index: Index, cache: Cache, most: int
+    ids: Mapping[int, float],
+    held: Set[str],
+    odd: Sequence[str],
+    index: Index,
+    cache: Cache,
+    most: int,
 ) -> list[tuple[float, Compiled]]:
-    """The most promising signatures with their bounds, best first."""
+    """The most promising signatures with their bounds, best first.
+
+    *held* are the tokens that they are compared with, *odd* those of them that may be misread words.
+    """
     if not ids:
         return []
     best: Iterable[int] = ids
@@ -280,15 +299,6 @@ def _rank(
         best = sorted((i for i in ids if ids[i] >= least), key=lambda i: (-ids[i], i))[
             : most + TIED
         ]
-    held = set(region.tokens)
-    for token in region.tokens:
-        if is_word(token):
-            held.update(parts(token))
-    odd = [
-        token
-        for token in held
-        if len(token) > 2 and token.isalpha() and not cache.rarity.count_of(token)
-    ]
     ranked = []
     compiled = cache.get(best, index)
     near: dict[str, int] = {}
@@ -317,10 +327,9 @@ def _misread(
     shared: defaultdict[int, float] = defaultdict(float)
     for token in odd[:GUESSED]:
         keys = word_keys(token)
-        hits: defaultdict[int, int] = defaultdict(int)
+        hits: Counter[int] = Counter()
         for posting in index.postings(keys).values():
-            for number in posting.ids:
-                hits[number] += 1
+            hits.update(posting.ids)
         need = max(2, len(keys) // 3)
         likely = sorted((n for n in hits if hits[n] >= need), key=lambda n: (-hits[n], n))[:40]
         near = [

@@ -23,7 +23,7 @@ from kbassist.match.capture import Capture, captures, fitted, is_person, looks_m
 from kbassist.match.pattern import Part, compile_part
 from kbassist.match.rarity import Rarity
 from kbassist.model import Flag, Kind, Node, Revision, Slot, Span, Template, walk
-from kbassist.text import Text, plain, tokenise
+from kbassist.text import Text, tokenise
 
 LINES = 3000
 """Lines of a paste in which hints are looked for."""
@@ -132,7 +132,7 @@ def hints(
     last = text.lines[:LINES][-1]
     paste = _Paste(
         text,
-        plain(text.repaired[: last.start + len(last.text)]),
+        text.readable[: last.start + len(last.text)],
         [line.start for line in text.lines[:LINES] if not line.joined],
         taken,
         _topics(revision),

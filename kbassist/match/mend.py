@@ -45,7 +45,7 @@ def _runs(alignment: Alignment, touching: Sequence[bool]) -> Iterator[range]:
     """The stretches of literals that do not stand there as written, whole words each."""
     part = alignment.part
     sure = {step.literal for step in alignment.steps if not step.edits and not step.prefix}
-    edges = [0, *sorted(part.opens), len(part.literals)]
+    edges = [0, *part.opens, len(part.literals)]
     for begin, end in pairwise(edges):
         k = begin
         while k < end:
@@ -113,7 +113,7 @@ def _mended(
         steps=steps,
         slots=[
             slot_place(part, region, places, opening, alignment.cut)
-            for opening in sorted(part.opens)
+            for opening in part.opens
         ],
         first=min(step.first for step in steps),
         end=max(step.end for step in steps),

@@ -413,6 +413,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def mentioned(text: str, spans: tuple[Span, ...]) -> str:
     """The words that show the message at *spans* of *text* to be only a mention; empty if none do."""
     start, end = spans[0][0], max(span[1] for span in spans)
+    if not (text[max(0, start - REACH) : start] + text[end : end + REACH]).strip():
+        return ""
     before, own, behind = _sentences(text, start, end)
     words = _first(own, _ASIDE) or _first(own, _OVER, _UNTRUE)
     lead, _, tail = own.partition(HOLE)

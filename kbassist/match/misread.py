@@ -119,10 +119,16 @@ def alike(words: Iterable[str], odd: Iterable[str]) -> dict[str, int]:
         from rapidfuzz.process import extract_iter
 
         for word, _, _ in extract_iter(
-            token, choices, scorer=_distance(), score_cutoff=ALLOWED[-1]
+            token, choices, scorer=_distance(), score_cutoff=_reach(len(token))
         ):
             count = edits(word, token)
             if count >= 0:
                 found[word] = min(count, found.get(word, count))
         found.update([(word, 1) for word in choices if word in token or token in word])
     return found
+
+
+@cache
+def _reach(length: int) -> int:
+    """Letters in which any word may differ from one of so many."""
+    return max(n for n in range(ALLOWED[-1] + 1) if n <= ALLOWED[min(length + n, len(ALLOWED) - 1)])

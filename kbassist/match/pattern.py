@@ -37,8 +37,8 @@ class Part(NamedTuple):
     """Its literal tokens in order."""
     weights: tuple[float, ...]
     """The bits of each literal."""
-    opens: frozenset[int]
-    """Literals before which a slot stands, the first one apart."""
+    opens: tuple[int, ...]
+    """Literals before which a slot stands, ascending, the first one apart."""
     glued: tuple[int, ...]
     """For each literal, which slots it touches: `GLUED_BEFORE`, `GLUED_AFTER`."""
     weight: float
@@ -170,7 +170,7 @@ def _apart(template: Template, line: Line) -> Part:
         slots=tuple(map(tuple, slots)),
         literals=line.tokens,
         weights=line.weights,
-        opens=frozenset(opens[1:]),
+        opens=tuple(opens[1:]),
         glued=tuple(glued),
         weight=line.weight,
         template=template,

@@ -99,7 +99,7 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
             one.rivals = one.bits - strongest.bits
             if strongest.exact or not one.exact:
                 one.measures["rival"] = max(0.0, min(2.0, 1.0 - one.rivals / RIVAL_REACH))
-        one.score = probability(one.measures, weights)
+                one.score = probability(one.measures, weights)
         alone = (
             not any(one.measures[name] for name in SURROUNDED) and one.measures["beside"] < BESIDE
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from kbassist.match.base import Base
 from kbassist.match.hits import Hit, trust
@@ -115,8 +116,10 @@ class Answer:
         pieces.append(Evidence("runner-up", 0.0, rival))
         bar = f"a match needs {self.base.weights.certain:.0%}, below {self.base.weights.floor:.0%} is nothing"
         pieces.append(Evidence("threshold", 0.0, bar))
-        return replace(
-            self._filled(revision, why, known),
+        return self._filled(
+            revision,
+            why,
+            known,
             score=min(0.999, round(trust(hit), 3)),
             signature=pattern.signature.text,
             span=span,
@@ -139,25 +142,30 @@ class Answer:
         known = variables(
             revision, revisions, Found({}, ()), self.text, self.base.rarity, self.values
         )
-        return replace(
-            self._filled(revision, reason, known),
+        return self._filled(
+            revision,
+            reason,
+            known,
             score=score,
             evidence=(why,),
             span=span,
             lines=self.text.line_numbers(span) if span else None,
         )
 
-    def _filled(self, revision: Revision, why: str, known: Mapping[str, Variable]) -> Match:
+    def _filled(
+        self, revision: Revision, why: str, known: Mapping[str, Variable], **found: Any
+    ) -> Match:
+        """A match of *revision*, with what else was *found*."""
         values = {name: one.value for name, one in known.items() if one.value is not None}
         return Match(
             article=revision.number,
             revision=revision.revision,
             title=plain(fill(revision.title, values, revision.placeholders)),
-            score=0.0,
             variables=known,
             missing=tuple(name for name in shown(revision) if name not in values),
             revision_reason=why,
             supersedes=revision.supersedes,
+            **found,
         )
 
     def _revision(

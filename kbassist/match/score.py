@@ -194,7 +194,7 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         for k in alignment.extra:
             foreign += extra_cost(region.tokens[k], rarity)
             foreign_words += _count(region.tokens[k], rarity.weight(region.tokens[k]))
-        inner = zip(part.slots[1:-1], sorted(part.opens), alignment.slots, strict=True)
+        inner = zip(part.slots[1:-1], part.opens, alignment.slots, strict=True)
         for names, opening, place in inner:
             value = text[slice(*place)].strip() if place else ""
             if value:

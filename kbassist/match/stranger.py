@@ -12,7 +12,7 @@ from kbassist.match.base import Base
 from kbassist.match.capture import CLOSING, another_thing, looks_made
 from kbassist.match.hits import Hit
 from kbassist.model import Flag, Kind
-from kbassist.text import Text, normalise, plain
+from kbassist.text import Text, normalise
 
 TELLING, HEARD = 4.0, 0.6
 """Bits that a stranger's further words must tell to be listened for; the part of them that decides."""
@@ -55,7 +55,7 @@ def stranger(hit: Hit, text: Text, base: Base) -> str:
                 return one.value + named[0]
     first, last = hit.proposal.alignments[0], hit.proposal.alignments[-1]
     region = hit.proposal.region
-    if not first.part.slots[0] and (found := _named(first, region, plain(text.repaired))):
+    if not first.part.slots[0] and (found := _named(first, region, text.readable)):
         revisions = base.revisions(hit.proposal.compiled.pattern.number)
         own = {word for revision in revisions for word in symptom_words(revision)}
         if not found.qualified or stem(found.text.split()[0].lower()) not in own:
@@ -64,7 +64,7 @@ def stranger(hit: Hit, text: Text, base: Base) -> str:
     if (
         last.part.slots[-1]
         and not last.tail
-        and re.match(r"[-'][^\W\d_]", plain(text.repaired[end:]))
+        and re.match(r"[-'][^\W\d_]", text.readable[end : end + 2])
     ):
         return text.repaired[region.start(last.end - 1) : end + 20].split()[0]
     return _stranger(hit, base) if len(hit.proposal.alignments) == 1 else ""
