@@ -36,7 +36,7 @@ from kbassist.model import (
     Verdict,
 )
 from kbassist.options import opened
-from kbassist.terminal import Format, ask, emit, emit_json, emit_page, may_ask, remark
+from kbassist.terminal import Format, ask, copied, emit, emit_json, emit_page, may_ask, remark
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
@@ -193,6 +193,7 @@ def snippet(
             "--allow-unvalidated", help="Let an article out that nobody has validated yet."
         ),
     ] = False,
+    copy: options.Copy = False,
     redact: options.Redact = True,
     no_input: options.NoInput = False,
     articles: options.Articles = None,
@@ -212,13 +213,18 @@ def snippet(
     there is none. With --ticket a log on this machine keeps ticket, article, revision, audience and receipt,
     for kbassist sent and kbassist recall.
 
-    Exit status: 0 printed, 3 unsure, 1 no match, 2 refused or an error.
+    With --copy it is in the clipboard, too: by the desktop's own program; in tmux by tmux; over SSH, and
+    where there is no desktop, by the terminal (OSC 52), which tells nobody whether it took it. With --format
+    html it is copied as formatted text, beside it on macOS and Windows, and alone where nothing else can be
+    copied, what --format text prints. Any other format is copied as it is printed.
+
+    Exit status: 0 printed, 3 unsure, 1 no match, 2 refused, printed but not copied, or an error.
 
     \b
     Examples:
       kbassist snippet --file ticket.txt
       kbassist snippet --clipboard --format jira --audience customer --set new_user=_CRM
-      kbassist snippet --file ticket.txt --audience customer --language de --form summary
+      kbassist snippet --file ticket.txt --audience customer --language de --form summary --copy
       kbassist snippet --article 2577062 --revision 1 --set existing_user=_A --set new_user=_B
     """
     from kbassist.render import RENDERERS
@@ -276,9 +282,14 @@ def snippet(
     if standalone:
         from kbassist.render.html import page
 
-        emit(page(made))
+        written = page(made)
     else:
-        emit(RENDERERS[form](made))
+        written = RENDERERS[form](made)
+    emit(written)
+    if copy and form is options.SnippetFormat.HTML and not standalone:
+        copied(RENDERERS[options.SnippetFormat.TEXT](made), written)
+    elif copy:
+        copied(written)
 
 
 @app.command()

@@ -12,7 +12,7 @@ import typer
 
 from kbassist import options
 from kbassist.model import KBError
-from kbassist.terminal import Format, emit, emit_json, emit_page, remark
+from kbassist.terminal import Format, copied, emit, emit_json, emit_page, remark
 
 if TYPE_CHECKING:
     from kbassist.redact import Redacted
@@ -51,6 +51,7 @@ def redact(
     restore: Annotated[
         bool, typer.Option("--restore", help="Put back what the FILE of --map holds.")
     ] = False,
+    copy: options.Copy = False,
     form: options.PlainOrJson = None,
     no_input: options.NoInput = False,
 ) -> None:
@@ -62,11 +63,13 @@ def redact(
     tells what it is (password=, Passwort:, api_key). A bare password cannot be told from a word, nor a key
     without a name from a hash: read what you send.
 
-    Nothing is kept unless --map names a file, which must not exist yet. It holds the values themselves.
+    Nothing is kept unless --map names a file, which must not exist yet. It holds the values themselves. With
+    --copy the text is in the clipboard, too, in any --format.
 
     \b
     Examples:
       kbassist redact --file ticket.txt
+      kbassist redact --clipboard --copy
       kbassist redact --clipboard --kind password --kind token
       kbassist redact --file ticket.txt --map ticket.map
       kbassist redact --file answer.txt --restore --map ticket.map
@@ -97,16 +100,22 @@ def redact(
             emit_json({"schema": "kbassist.redact/1", "text": back})
         else:
             _emit(back, sys.stdout.isatty())
+        if copy:
+            copied(back)
         return
     made = work.redact(text, wanted)
     if map_ is not None:
         _keep(map_, made.values)
     if form is Format.JSON:
         emit_json(_document(made))
-        return
-    _emit(made.text, form is Format.SCREEN or sys.stdout.isatty())
-    kept = f"; the values are in {map_}" if map_ is not None else ""
-    remark(f"replaced: {work.told(made.counts)}{kept}" if made.counts else f"nothing found{kept}")
+    else:
+        _emit(made.text, form is Format.SCREEN or sys.stdout.isatty())
+        kept = f"; the values are in {map_}" if map_ is not None else ""
+        remark(
+            f"replaced: {work.told(made.counts)}{kept}" if made.counts else f"nothing found{kept}"
+        )
+    if copy:
+        copied(made.text)
 
 
 def _wanted(kind: list[str] | None) -> frozenset[str]:

@@ -104,6 +104,7 @@ For = Annotated[
     Audience, typer.Option("--audience", help="Who is going to read the text.", show_default=True)
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask for anything.")]
+Copy = Annotated[bool, typer.Option("--copy", help="Copy it to the clipboard as well.")]
 Redact = Annotated[
     bool,
     typer.Option(

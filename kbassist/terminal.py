@@ -70,6 +70,16 @@ def remark(text: str) -> None:
         print(f"kbassist: {one_line(text)}", file=sys.stderr)
 
 
+def copied(text: str, html: str | None = None) -> None:
+    """Copy a result that is printed already, with *html* as formatted text too, and say what was done.
+
+    Raises NoClipboard where nothing could be done.
+    """
+    from kbassist import clipboard
+
+    remark(clipboard.copy(text, html))
+
+
 def may_ask(no_input: bool) -> bool:
     """Whether a person sits there to answer."""
     return not no_input and all(s is not None and s.isatty() for s in (sys.stdin, sys.stderr))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from kbassist import clipboard
 from kbassist.cli import app, main
 from kbassist.model import Audience
 
@@ -126,6 +127,7 @@ RUNS: dict[str, list[list[str]]] = {
         [BESIDE],
         ["--article", "G-1", "--set", "gate=A7"],
         ["--article", "G-1", "--set", "gate=A7", "--standalone"],
+        ["--article", "G-1", "--set", "gate=A7", "--copy"],
         ["--article", "G-1"],
         ["--article", "G-2", "--set", "cage=B8"],
         ["--article", "G-1", "--set", "gate=A7", "--section", "Internal Notes"],
@@ -146,8 +148,14 @@ AT_THE_DESK |= {"verify", "sent", "recall"}
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the two articles, one of them in two revisions that differ inside, too."""
+    """A folder with the two articles, one of them in two revisions that differ inside, too.
+
+    What a command copies it also says.
+    """
     monkeypatch.setenv("KBASSIST_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(
+        clipboard, "copy", lambda text, html=None: f"copied {text} and {html or 'nothing else'}"
+    )
     folder = tmp_path / "desk"
     folder.mkdir()
     (folder / "one.md").write_text(ARTICLE, encoding="utf-8")
@@ -205,6 +213,7 @@ def test_formats_and_flags_are_found() -> None:
     found = list(switches("snippet"))
     assert ["--format", "slack", "--form", "summary"] in found
     assert ["--allow-unvalidated"] in found
+    assert ["--copy"] in found
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -23,6 +23,7 @@ from typing import NamedTuple
 import pytest
 
 import kbassist
+from kbassist import clipboard
 from kbassist.articles.fields import FIELDS
 from kbassist.choice import EXIT_STATUS
 from kbassist.match.kinds import SHAPES
@@ -52,6 +53,8 @@ TESTS = (
     " && .venv-test/bin/python -m pytest -n auto"
 )
 CLIPBOARDS = ("xclip", "xsel", "wl-paste", "pbpaste")
+COPIERS = ("wl-copy", "pbcopy", "osascript", "powershell.exe", "clip.exe", "termux-clipboard-set")
+"""What must not reach the clipboard of whoever runs the tests."""
 
 pytestmark = pytest.mark.skipif(
     os.name == "nt", reason="the commands are written for a POSIX shell"
@@ -162,7 +165,8 @@ def run(step: Step, folder: Path, cache: Path) -> tuple[str, int]:
     programs = folder / "programs"
     programs.mkdir()
     kb = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m kbassist "$@"\n'
-    scripts = {"kbassist": kb, **dict.fromkeys(CLIPBOARDS, "#!/bin/sh\nexec cat ticket.txt\n")}
+    there = (*CLIPBOARDS, *COPIERS)
+    scripts = {"kbassist": kb, **dict.fromkeys(there, "#!/bin/sh\nexec cat ticket.txt\n")}
     for name, script in scripts.items():
         (programs / name).write_text(script)
         (programs / name).chmod(0o755)
@@ -171,10 +175,11 @@ def run(step: Step, folder: Path, cache: Path) -> tuple[str, int]:
         (work / name).parent.mkdir(parents=True, exist_ok=True)
         (work / name).write_text(text, encoding="utf-8")
     work.mkdir(exist_ok=True)
-    dropped = ("KBASSIST_ARTICLES", "FORCE_COLOR")
+    dropped = ("KBASSIST_ARTICLES", "FORCE_COLOR", "TMUX", *clipboard.REMOTE)
     environment = {name: value for name, value in os.environ.items() if name not in dropped}
     environment |= {
         "COLUMNS": "80",
+        "DISPLAY": ":0",
         "KBASSIST_CACHE": str(cache),
         "KBASSIST_DATA": str(folder / "data"),
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
