@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import stat
 import sys
 from collections.abc import Callable
@@ -214,6 +215,26 @@ def test_a_program_that_leaves_a_process_behind_is_not_waited_for(
     monkeypatch.setattr(clipboard, "SECONDS", 5)
     assert clipboard.copy(TEXT) == "copied with xclip"
     assert got.read_text() == TEXT
+
+
+def test_a_closing_terminal_does_not_end_what_holds_the_clipboard(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    its_own = "import os, sys; sys.exit(os.getsid(0) != os.getpid())"
+    install("xclip", f"exec {shlex.quote(sys.executable)} -c {shlex.quote(its_own)}")
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert clipboard.copy(TEXT) == "copied with xclip"
+
+
+def test_the_programs_of_macos_are_told_the_encoding(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got = install("pbcopy", 'printf %s "$LC_ALL" > "$0.got"; cat > /dev/null')
+    install("pbpaste", 'printf %s "$LC_ALL"')
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setenv("LC_ALL", "C")
+    assert clipboard.copy(TEXT) == "copied with pbcopy"
+    assert got.read_text() == clipboard.content().decode() == "en_US.UTF-8"
 
 
 def test_formatted_text_falls_back_to_plain(
