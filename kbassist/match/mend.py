@@ -111,10 +111,7 @@ def _mended(
         alignment,
         score=score,
         steps=steps,
-        slots=[
-            slot_place(part, region, places, opening, alignment.cut)
-            for opening in part.opens
-        ],
+        slots=[slot_place(part, region, places, opening, alignment.cut) for opening in part.opens],
         first=min(step.first for step in steps),
         end=max(step.end for step in steps),
         missing=[k for k in alignment.missing if k not in lost],

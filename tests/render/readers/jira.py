@@ -33,7 +33,9 @@ _MACRO = re.compile(r"\{[A-Za-z][^{}\n]*\}")
 _LINK = re.compile(r"\[([^\[\]\n]+)\]")
 _EMBEDDED = re.compile(r"!(?=\S)([^!\n]+)!")
 _ADDRESS = re.compile(r"\b(?:https?|ftp|file)://|\bmailto:|\\\\\w", re.IGNORECASE)
-_SMILEY = re.compile(r":[)(PD]|;\)|\((?:[!+?/xyin*-]|\*[rgby]|on|off|flag|flagoff)\)", re.IGNORECASE)
+_SMILEY = re.compile(
+    r":[)(PD]|;\)|\((?:[!+?/xyin*-]|\*[rgby]|on|off|flag|flagoff)\)", re.IGNORECASE
+)
 _DASHES = re.compile(r"(?:^|(?<=\s))-{2,3}(?=\s|$)")
 
 
