@@ -190,44 +190,58 @@ def plan(text: str, html: str | None, place: Place) -> tuple[Way, ...]:
 
     With *html* the same is copied as formatted text where that can be done. Both are clean already.
     """
-    known = place.environment.get
-    sequence = osc52(text)
-    too_long = len(sequence) > LARGEST_SENT
-    long = f"{len(sequence):,} bytes are more than terminals are sure to take ({LARGEST_SENT:,})"
-    plain = " as plain text" if html else ""
-    remote = any(map(known, REMOTE))
+    remote = any(map(place.environment.get, REMOTE))
     desktop = () if remote else tuple(_desktop(text, html or "", place))
-    if known("TMUX") and place.has("tmux"):
+    if place.environment.get("TMUX") and place.has("tmux"):
         local = any(not way.closed for way in desktop)
-        only = "" if local else " only"
-        buffer = Way(
-            "tmux",
-            f"it is in tmux's buffer{only}{plain}: {BUFFER}",
-            ("tmux", "load-buffer", "-"),
-            text.encode(),
-            enough=False,
-        )
-        there = "" if local else f"; it is in tmux's buffer, too: {BUFFER}"
-        passed = Way(
-            "tmux",
-            f"sent{plain} through tmux to the terminal, which may keep it from the clipboard{there}",
-            ("tmux", "load-buffer", "-w", "-"),
-            text.encode(),
-        )
-        last = Way("terminal", long, closed=True) if too_long else passed
-        return (buffer, *desktop, last) if local else (*desktop, last, buffer)
-    if place.platform == "win32":
-        if remote:
-            return (Way("terminal", "nothing leads to the clipboard over SSH", closed=True),)
-        return desktop
-    if known("TERM", "") in DEAF:
-        said = f"this terminal has no clipboard (TERM={known('TERM', '')})"
-        return (*desktop, Way("terminal", said, closed=True))
-    if too_long:
-        return (*desktop, Way("terminal", long, closed=True))
+        buffer, terminal = _tmux(text, html, alone=not local)
+        return (buffer, *desktop, terminal) if local else (*desktop, terminal, buffer)
+    if place.platform != "win32":
+        return (*desktop, _terminal(text, html, place))
+    if remote:
+        return (Way("terminal", "nothing leads to the clipboard over SSH", closed=True),)
+    return desktop
+
+
+def _tmux(text: str, html: str | None, alone: bool) -> tuple[Way, Way]:
+    """Into tmux's buffer, and through it to the terminal; *alone* where no program of a desktop copies.
+
+    They are not both gone unless they must, or the buffer would hold it twice.
+    """
+    plain = " as plain text" if html else ""
+    only, there = (" only", f"; it is in tmux's buffer, too: {BUFFER}") if alone else ("", "")
+    buffer = Way(
+        "tmux",
+        f"it is in tmux's buffer{only}{plain}: {BUFFER}",
+        ("tmux", "load-buffer", "-"),
+        text.encode(),
+        enough=False,
+    )
+    terminal = Way(
+        "tmux",
+        f"sent{plain} through tmux to the terminal, which may keep it from the clipboard{there}",
+        ("tmux", "load-buffer", "-w", "-"),
+        text.encode(),
+    )
+    return buffer, _too_long(osc52(text)) or terminal
+
+
+def _terminal(text: str, html: str | None, place: Place) -> Way:
+    """To the terminal itself, or through GNU screen."""
+    sequence, term = osc52(text), place.environment.get("TERM", "")
+    if term in DEAF:
+        return Way("terminal", f"this terminal has no clipboard (TERM={term})", closed=True)
+    plain = " as plain text" if html else ""
+    data = for_screen(sequence) if place.environment.get("STY") else sequence
     said = f"sent{plain} to the terminal, which may keep it from the clipboard"
-    data = for_screen(sequence) if known("STY") else sequence
-    return (*desktop, Way("terminal", said, data=data))
+    return _too_long(sequence) or Way("terminal", said, data=data)
+
+
+def _too_long(sequence: bytes) -> Way | None:
+    if len(sequence) <= LARGEST_SENT:
+        return None
+    said = f"{len(sequence):,} bytes are more than terminals are sure to take ({LARGEST_SENT:,})"
+    return Way("terminal", said, closed=True)
 
 
 def _desktop(text: str, html: str, place: Place) -> Iterator[Way]:
