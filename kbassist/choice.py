@@ -104,7 +104,21 @@ def undecided(result: MatchResult) -> str:
     return f"not sure which article fits ({names}); choose one with --article"
 
 
-def several(best: Match, further: Iterable[Match], shown: Iterable[str]) -> str:
+def demand_one(
+    what: Match | Revision, further: Iterable[Match], shown: Iterable[str], audience: Audience
+) -> None:
+    """Tell the desk where the text holds the error with several values for what is *shown*.
+
+    Raises KBError where the text is for somebody else.
+    """
+    told = _several(what, further, shown) if isinstance(what, Match) else ""
+    if told and audience is not Audience.INTERNAL:
+        raise KBError(f"{told}; choose with --set")
+    if told:
+        remark(told)
+
+
+def _several(best: Match, further: Iterable[Match], shown: Iterable[str]) -> str:
     """What the text says otherwise elsewhere of the placeholders *shown*; empty if nothing."""
     found = []
     for name in shown:

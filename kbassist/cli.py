@@ -21,9 +21,10 @@ from kbassist import (
     cli_receipt,
     cli_redact,
     cli_triage,
+    cli_walk,
     options,
 )
-from kbassist.choice import EXIT_STATUS, again, chosen, read_paste, remark_unknown, several
+from kbassist.choice import EXIT_STATUS, again, chosen, demand_one, read_paste, remark_unknown
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -36,7 +37,7 @@ from kbassist.model import (
     Verdict,
 )
 from kbassist.options import opened
-from kbassist.terminal import Format, ask, copied, emit, emit_json, emit_page, may_ask, remark
+from kbassist.terminal import Format, ask, emit, emit_json, emit_page, may_ask, remark
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
@@ -142,25 +143,12 @@ def snippet(
     words: options.Words = None,
     file: options.File = None,
     clipboard: options.Clipboard = False,
-    article: Annotated[
-        str | None,
-        typer.Option(
-            "--article", metavar="NUMBER", help="Use this article; no text is needed then."
-        ),
-    ] = None,
-    revision: Annotated[
-        str | None,
-        typer.Option(
-            "--revision", metavar="REVISION", help="With --article: not its newest revision."
-        ),
-    ] = None,
+    article: options.ArticleNumber = None,
+    revision: options.RevisionName = None,
     settings: options.Settings = None,
     product: options.ForProduct = None,
     version: options.ForVersion = None,
-    form: Annotated[
-        options.SnippetFormat,
-        typer.Option("--format", help="What the ticket system takes; see `kbassist formats`."),
-    ] = options.SnippetFormat.TEXT,
+    form: options.TicketFormat = options.SnippetFormat.TEXT,
     standalone: Annotated[
         bool, typer.Option("--standalone", help="With --format html: a whole page, not a fragment.")
     ] = False,
@@ -168,15 +156,7 @@ def snippet(
     length: Annotated[
         Form, typer.Option("--form", help="How much of it: one line, a summary, or all.")
     ] = Form.FULL,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--language",
-            metavar="CODE",
-            help="What greeting and headings are in: en, de. Default: the article's language.",
-            show_default=False,
-        ),
-    ] = None,
+    language: options.Language = None,
     ticket: Annotated[
         str | None,
         typer.Option(
@@ -187,12 +167,7 @@ def snippet(
         ),
     ] = None,
     sections: options.Sections = None,
-    allow_unvalidated: Annotated[
-        bool,
-        typer.Option(
-            "--allow-unvalidated", help="Let an article out that nobody has validated yet."
-        ),
-    ] = False,
+    allow_unvalidated: options.AllowUnvalidated = False,
     copy: options.Copy = False,
     redact: options.Redact = True,
     no_input: options.NoInput = False,
@@ -227,7 +202,6 @@ def snippet(
       kbassist snippet --file ticket.txt --audience customer --language de --form summary --copy
       kbassist snippet --article 2577062 --revision 1 --set existing_user=_A --set new_user=_B
     """
-    from kbassist.render import RENDERERS
     from kbassist.tailor import section_name
 
     if standalone and form is not options.SnippetFormat.HTML:
@@ -274,22 +248,9 @@ def snippet(
     if missing and may_ask(no_input):
         values |= ask(of, missing)
         made = tailored()
-    if isinstance(what, Match) and (told := several(what, further, made.variables)):
-        if audience is not Audience.INTERNAL:
-            raise KBError(f"{told}; choose with --set")
-        remark(told)
+    demand_one(what, further, made.variables, audience)
     made = cli_receipt.receipted(kb, made, of, ticket)
-    if standalone:
-        from kbassist.render.html import page
-
-        written = page(made)
-    else:
-        written = RENDERERS[form](made)
-    emit(written)
-    if copy and form is options.SnippetFormat.HTML and not standalone:
-        copied(RENDERERS[options.SnippetFormat.TEXT](made), written)
-    elif copy:
-        copied(written)
+    options.print_snippet(made, form, copy, standalone)
 
 
 @app.command()
@@ -469,6 +430,7 @@ app.command("import", short_help="Turn raw texts, or a catalogue of messages, in
     cli_import.import_
 )
 app.command(short_help="Begin an article from a pasted error.")(cli_new.new)
+app.command(short_help="Take the steps of a resolution one by one.")(cli_walk.walk)
 app.command(short_help="Say whether a snippet is as it was made.")(cli_receipt.verify)
 app.command(short_help="List the tickets that snippets were made for.")(cli_receipt.sent)
 app.command(short_help="List the tickets whose article has changed.")(cli_receipt.recall)

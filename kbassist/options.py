@@ -1,4 +1,4 @@
-"""What the commands have in common: the options they take, how values are written, what they open."""
+"""What the commands have in common: options, how values are read, what they open, how they print snippets."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kbassist.model import SECTIONS, Audience, KBError
-from kbassist.terminal import Format, remark
+from kbassist.model import SECTIONS, Audience, KBError, Snippet
+from kbassist.terminal import Format, copied, emit, remark
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
@@ -93,6 +93,14 @@ Articles = Annotated[
         show_default=False,
     ),
 ]
+ArticleNumber = Annotated[
+    str | None,
+    typer.Option("--article", metavar="NUMBER", help="Use this article; no text is needed then."),
+]
+RevisionName = Annotated[
+    str | None,
+    typer.Option("--revision", metavar="REVISION", help="With --article: not its newest revision."),
+]
 ForProduct = Annotated[
     str | None,
     typer.Option("--product", metavar="NAME", help="The product in use, by any of its names."),
@@ -112,6 +120,23 @@ Redact = Annotated[
         help="Put a token such as [password-1] in place of passwords, keys and the like.",
         show_default=True,
     ),
+]
+TicketFormat = Annotated[
+    SnippetFormat,
+    typer.Option("--format", help="What the ticket system takes; see `kbassist formats`."),
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        help="What greeting and headings are in: en, de. Default: the article's language.",
+        show_default=False,
+    ),
+]
+AllowUnvalidated = Annotated[
+    bool,
+    typer.Option("--allow-unvalidated", help="Let an article out that nobody has validated yet."),
 ]
 Sections = Annotated[
     list[str] | None,
@@ -162,6 +187,26 @@ def folder_to_write(articles: Sequence[Path] | None, dry_run: bool = False) -> P
     if not folders and not dry_run:
         raise KBError("name the folder to write to, with --articles DIR or in KBASSIST_ARTICLES")
     return folders[0] if folders else Path()
+
+
+def print_snippet(made: Snippet, form: SnippetFormat, copy: bool, standalone: bool = False) -> None:
+    """Print *made*, and *copy* it; in HTML as formatted text, unless it is a page that is to stand alone.
+
+    Raises NoClipboard where it is printed and cannot be copied.
+    """
+    from kbassist.render import RENDERERS
+
+    if standalone:
+        from kbassist.render.html import page
+
+        written = page(made)
+    else:
+        written = RENDERERS[form](made)
+    emit(written)
+    if copy and form is SnippetFormat.HTML and not standalone:
+        copied(RENDERERS[SnippetFormat.TEXT](made), written)
+    elif copy:
+        copied(written)
 
 
 def opened(articles: Sequence[Path] | None, faults: bool = True) -> KnowledgeBase:

@@ -69,24 +69,11 @@ def tailor(
 
     def filled(parts: Iterable[Node | Inline]) -> tuple[Node | Inline, ...]:
         made: list[Node | Inline] = []
-        dropped = False
         for part in parts:
-            if not isinstance(part, Node):
-                made += template.fill((part,), values, revision.placeholders)
-                continue
-            if part.kind == "internal" and not internal:
-                dropped = True
-                continue
-            children = filled(part.children)
-            if part.children and not children:
-                continue
-            part = replace(part, children=children)
-            before = made[-1] if made else None
-            if dropped and isinstance(before, Node) and _goes_on(before, part):
-                made[-1] = replace(before, children=before.children + part.children)
+            if isinstance(part, Node):
+                made.append(replace(part, children=filled(part.children)))
             else:
-                made.append(part)
-            dropped = False
+                made += template.fill((part,), values, revision.placeholders)
         return tuple(made)
 
     if sections is None:
@@ -99,7 +86,8 @@ def tailor(
         if settled and (section.name in STEPS or sections is None):
             continue  # the note says that nothing is to be done
         if section.name in chosen and (internal or section.name != "Internal Notes"):
-            nodes: Nodes = tuple(n for n in filled(section.nodes) if isinstance(n, Node))
+            seen = section.nodes if internal else outward(section.nodes)
+            nodes: Nodes = tuple(n for n in filled(seen) if isinstance(n, Node))
             if section.name == "Cause" and sections is None:
                 nodes = _why(nodes)
             if nodes:
@@ -139,6 +127,33 @@ def tailor(
         match=match if internal else None,
         wording=wording and wording._replace(nodes=_worded(wording, values, internal)),
     )
+
+
+def outward(parts: Iterable[Node | Inline]) -> tuple[Node | Inline, ...]:
+    """*parts* without internal blocks, and without what holds nothing else.
+
+    A numbered list that such a block had cut in two is one again.
+    """
+    made: list[Node | Inline] = []
+    dropped = False
+    for part in parts:
+        if not isinstance(part, Node):
+            made.append(part)
+            continue
+        if part.kind == "internal":
+            dropped = True
+            continue
+        children = outward(part.children)
+        if part.children and not children:
+            continue
+        part = replace(part, children=children)
+        before = made[-1] if made else None
+        if dropped and isinstance(before, Node) and _goes_on(before, part):
+            made[-1] = replace(before, children=before.children + part.children)
+        else:
+            made.append(part)
+        dropped = False
+    return tuple(made)
 
 
 def _why(cause: Nodes) -> Nodes:

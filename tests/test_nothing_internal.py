@@ -133,6 +133,14 @@ RUNS: dict[str, list[list[str]]] = {
         ["--article", "G-1", "--set", "gate=A7", "--section", "Internal Notes"],
         ["--article", "G-1", "--set", "gate=A7", "--section", "Cause", "--section", "Symptom"],
     ],
+    "walk": [
+        [PASTE],
+        ["Cage B8 is empty and open"],
+        ["--article", "G-1", "--set", "gate=A7"],
+        ["--article", "G-1", "--set", "gate=A7", "--answers", "{answers}"],
+        ["--article", "G-1"],
+        ["--article", "G-2", "--set", "cage=B8", "--answers", "{answers}"],
+    ],
     "show": [["G-1"], ["G-2"], ["G-1", "--set", "gate=A7"], ["G-1", "--section", "internal"]],
     "search": [[BESIDE], ["gate"], ["cage"], ["--keyword", BESIDE], [BESIDE, "--in", "internal"]],
     "list": [[]],
@@ -197,7 +205,10 @@ def everything(
     """The exit status and all that is printed and written."""
     file = folder.parent / "written"
     file.unlink(missing_ok=True)
-    given = [word.replace("{file}", str(file)) for word in arguments]
+    answers = folder.parent / "answers"
+    answers.write_text("done\ndone\nn no idea\nno\nyes\n", encoding="utf-8")
+    places = {"{file}": str(file), "{answers}": str(answers)}
+    given = [places.get(word, word) for word in arguments]
     status = main([*given, "--articles", str(folder)])
     told = capsys.readouterr()
     written = file.read_text(encoding="utf-8") if file.exists() else ""

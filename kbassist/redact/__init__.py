@@ -52,18 +52,20 @@ def find(text: str, kinds: Collection[str] = USUAL) -> tuple[Finding, ...]:
     return detect.find(text, kinds)
 
 
-def redact(text: str, kinds: Collection[str] = USUAL, keep: Iterable[str] = ()) -> Redacted:
+def redact(
+    text: str, kinds: Collection[str] = USUAL, keep: Iterable[str] = (), beside: str = ""
+) -> Redacted:
     """*text* with a token in place of every value of *kinds*; the same value has the same token.
 
     The values *keep*, as those that placeholders have captured, stay unless they are secrets themselves; a
-    mail address is none. Tokens that stand in *text* already are not given again.
+    mail address is none. Tokens that stand in *text*, or in one *beside* it, are not given again.
 
     >>> redact("password=hunter2, mail to joe@corp.com; not even hunter2 will do").text
     'password=[password-1], mail to [email-1]; not even [password-1] will do'
     """
     kept = set(keep)
     taken = Counter[str]()
-    for one in _TOKEN.finditer(text):
+    for one in _TOKEN.finditer(f"{beside} {text}"):
         taken[one["kind"]] = max(taken[one["kind"]], int(one["number"]))
     tokens: dict[tuple[str, str], str] = {}
     values: dict[str, str] = {}

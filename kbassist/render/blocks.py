@@ -6,11 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kbassist.model import Filled, Inline, Missing, Node, Nodes, Slot, walk
-from kbassist.render.page import many_lines, one_line
-
-_BLOCKS = frozenset(
-    ("paragraph", "heading", "bullets", "steps", "code", "quote", "rule", "table", "internal")
-)
+from kbassist.render.page import BLOCKS, many_lines, one_line
 
 
 class Run(NamedTuple):
@@ -62,7 +58,7 @@ def grouped(children: Iterable[Node | Inline]) -> Nodes:
     made: list[Node] = []
     loose: list[Node | Inline] = []
     for child in children:
-        if not (isinstance(child, Node) and child.kind in _BLOCKS):
+        if not (isinstance(child, Node) and child.kind in BLOCKS):
             loose.append(child)
             continue
         if loose:

@@ -19,6 +19,11 @@ from kbassist.text import clean
 WIDTH = 72
 """Columns of a text that goes into a ticket, an e-mail or a pipe."""
 
+BLOCKS = frozenset(
+    ("paragraph", "heading", "bullets", "steps", "code", "quote", "rule", "table", "internal")
+)
+"""The kinds of nodes that stand by themselves, not in a line."""
+
 
 class Role(StrEnum):
     """What a piece of text is, for whoever gives it a colour."""
@@ -166,7 +171,7 @@ def item_lines(item: Node | Inline, lead: str = "", hang: str = "") -> Iterator[
     children = item.children if isinstance(item, Node) else (item,)
     blocks: list[Node] = []
     for child in children:
-        if isinstance(child, Node) and child.kind in _BLOCKS:
+        if isinstance(child, Node) and child.kind in BLOCKS:
             blocks.append(child)
         elif blocks and blocks[-1].kind == "words":
             blocks[-1] = replace(blocks[-1], children=(*blocks[-1].children, child))
@@ -178,19 +183,6 @@ def item_lines(item: Node | Inline, lead: str = "", hang: str = "") -> Iterator[
         if i and block.kind == blocks[i - 1].kind == "paragraph":
             yield Line()
         yield from _block(block, lead if not i else hang, hang)
-
-
-_BLOCKS = {
-    "paragraph",
-    "heading",
-    "bullets",
-    "steps",
-    "code",
-    "quote",
-    "rule",
-    "table",
-    "internal",
-}
 
 
 def _code(part: Node | Inline) -> str:

@@ -1,0 +1,396 @@
+"""The command `kbassist walk`: a resolution step by step, and a work note of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kbassist import options
+from kbassist.choice import again, chosen, demand_one
+from kbassist.cli_receipt import receipted
+from kbassist.model import (
+    Audience,
+    KBError,
+    Match,
+    MissingValues,
+    Revision,
+    Snippet,
+    Source,
+    UnknownArticle,
+    Variable,
+)
+from kbassist.terminal import ask, may_ask, question, remark
+
+if TYPE_CHECKING:
+    from kbassist.desk import KnowledgeBase
+    from kbassist.progress import Progress
+    from kbassist.walkthrough import Walk
+
+SHOWN = ("Resolution", "Verification", "Internal Notes")
+"""What is shown to the desk."""
+UNFINISHED = 3
+"""Exit status of a walk that was stopped."""
+INTERRUPTED = 130
+LARGEST = 1024 * 1024
+"""Bytes of a file of answers."""
+
+
+def walk(
+    words: options.Words = None,
+    file: options.File = None,
+    clipboard: options.Clipboard = False,
+    article: options.ArticleNumber = None,
+    revision: options.RevisionName = None,
+    settings: options.Settings = None,
+    product: options.ForProduct = None,
+    version: options.ForVersion = None,
+    form: options.TicketFormat = options.SnippetFormat.TEXT,
+    audience: Annotated[
+        Audience | None,
+        typer.Option(
+            "--audience",
+            help="Who is going to read the work note. Default: internal.",
+            show_default=False,
+        ),
+    ] = None,
+    language: options.Language = None,
+    ticket: Annotated[
+        str | None,
+        typer.Option(
+            "--ticket",
+            metavar="NUMBER",
+            help="The ticket that it is for; alone, it goes on where that ticket's walk was stopped.",
+            show_default=False,
+        ),
+    ] = None,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin again, whatever is kept for the ticket.")
+    ] = False,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers",
+            metavar="FILE",
+            help="Take the answers from FILE, one on each line (- for the pipe).",
+            show_default=False,
+        ),
+    ] = None,
+    allow_unvalidated: options.AllowUnvalidated = False,
+    copy: options.Copy = False,
+    redact: options.Redact = True,
+    no_input: options.NoInput = False,
+    articles: options.Articles = None,
+) -> None:
+    """Take the steps of a resolution one by one, and end with a work note of what was done.
+
+    \b
+    An answer is a line; Enter alone says that the step is done:
+      s REASON  skip it, and say why
+      b         back to the step before
+      n NOTE    a note for the work note
+      q         stop here
+      ?         what can be answered
+
+    After the steps come the checks of the Verification, which take yes and no; Enter says that it was not
+    checked. Where one says no, the work note for the desk tells where to escalate.
+
+    The work note goes to standard output, everything else to standard error, line after line, so that a
+    screen reader can follow. At a terminal what is internal is shown, whoever the work note is for; what you
+    type as a note or a reason stands in the work note, a token in place of each password or the like.
+
+    With --ticket each answer is kept at once in your folder for data, and kbassist walk --ticket NUMBER goes
+    on there, after q, after Ctrl-C or on another day. The file holds article, values and answers, but no
+    value that is a secret, and is deleted when the walk is finished. Without --ticket nothing is kept, and q
+    prints the work note so far. Where the article has changed since, you are asked whether to begin again.
+
+    With --no-input, or without a terminal, all steps are printed and none is confirmed unless --answers tells
+    of it; an empty line tells nothing there. What is internal is not printed then where the work note is for
+    somebody else, and without --answers what is kept for a ticket stays as it is.
+
+    Exit status: 0 walked to the end, or printed with --no-input; 3 stopped before that, or unsure which
+    article; 1 no match, or no steps; 2 refused, printed but not copied, or an error; 130 after Ctrl-C.
+
+    \b
+    Examples:
+      kbassist walk "Certificate is already assigned to user _CPI_DEV" --set new_user=_CRM_02
+      kbassist walk 2577062 --ticket INC0012345 --format servicenow
+      kbassist walk --ticket INC0012345
+      kbassist walk --file ticket.txt --answers answers.txt --audience customer
+    """
+    from kbassist import progress as store
+    from kbassist import walking
+    from kbassist.worknote import work_note
+
+    if ticket is not None:
+        from kbassist.render.page import one_line
+        from kbassist.sent import ticket_name
+
+        ticket = ticket_name(one_line(ticket))
+    elif restart:
+        raise KBError("--restart goes with --ticket")
+    values = options.parse(settings)
+    named = bool(words or file or clipboard or article)
+    from_pipe = str(file) == "-" or words == ["-"] or not (named or ticket)
+    if from_pipe and answers is not None and str(answers) == "-":
+        raise KBError("the pipe cannot hold both the text and the answers")
+    told = None if answers is None else tuple(_told(answers))
+    asking = told is None and may_ask(no_input)
+    kept = None
+    if ticket is not None and not (restart and named):
+        kept = store.read(ticket)
+        if kept is None and not named:
+            raise KBError(f"nothing is kept for {ticket}; name its article, or give its error")
+        if kept is not None and named and not _goes_on(kept, asking):
+            kept = None
+    what: Match | Revision
+    if kept is None:
+        reader = audience or Audience.INTERNAL
+        kb, what, of, further = chosen(
+            words,
+            file,
+            clipboard,
+            article=article,
+            revision=revision,
+            values=values,
+            product=product,
+            version=version,
+            audience=reader,
+            redact=redact,
+            no_input=no_input,
+            articles=articles,
+        )
+        now = _fresh(kb, of, ticket or "", what.variables if isinstance(what, Match) else {})
+        now = replace(now, audience=reader, language=language or of.language)
+    else:
+        kb = options.opened(articles)
+        now = _gone_on(kb, kept, restart, asking)
+        now = replace(_readdressed(now, audience), language=language or now.language)
+        what = of = kb.get(now.article, now.revision)
+        further = ()
+    now = replace(now, allow_unvalidated=now.allow_unvalidated or allow_unvalidated)
+    now, desk, made = _tailored(kb, of, now, values, asking)
+    demand_one(what, further, made.variables, now.audience)
+    plan = walking.plan(desk, now.audience, asking)
+    if not plan.steps:
+        for why in desk.notes or (f"{of.name} has no steps",):
+            remark(why)
+        raise typer.Exit(1)
+    if not now.walk.said:
+        now = replace(now, walk=plan.begun)
+    elif (len(plan.steps), len(plan.places)) != (now.walk.steps, len(now.walk.said)):
+        raise KBError(f"{of.name} has other steps by now; begin again with --restart")
+
+    before = kept
+    keeping = ticket is not None and (asking or told is not None)
+
+    def keep(now: Progress) -> None:
+        nonlocal before
+        kept_now = replace(now, variables=store.keepable(now.variables))
+        if keeping and kept_now != before:
+            store.write(kept_now, before)
+            before = kept_now
+
+    def take(answered: Walk) -> None:
+        nonlocal now
+        now = replace(now, walk=answered)
+        keep(now)
+
+    if keeping and kept is None:
+        store.delete(now.ticket)
+    keep(now)
+    further_on = f"kbassist walk --ticket {now.ticket}{again(articles)}"
+    try:
+        if asking:
+            walking.with_a_person(plan, now.walk, take, redact)
+        else:
+            walking.alone(plan, now.walk, take, told, redact)
+    except KeyboardInterrupt:
+        remark(_stopped(now, further_on))
+        raise typer.Exit(INTERRUPTED) from None
+    finished = now.walk.finished
+    if not asking and told is None and not no_input:
+        remark("nobody could be asked, so no step is confirmed")
+    if not finished and (asking or told is not None):
+        remark(_stopped(now, further_on))
+    if finished or not (asking and ticket):
+        written = work_note(
+            made,
+            plan.steps,
+            plan.checks,
+            now.walk,
+            language=now.language,
+            ticket=now.ticket,
+            started=now.started,
+            finished=_clock() if finished else "",
+        )
+        options.print_snippet(receipted(kb, written, of, ticket), form, copy)
+    if finished and keeping:
+        store.delete(now.ticket)
+    raise typer.Exit(0 if finished or (not asking and told is None) else UNFINISHED)
+
+
+def _clock() -> str:
+    """Now, in UTC: `2027-01-31T12:00Z`."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def _told(file: Path) -> Iterator[str]:
+    """The answers in *file*, one on each line; empty lines are none. Raises KBError where it is too large."""
+    import sys
+
+    from kbassist.render.page import one_line
+    from kbassist.text import decode
+
+    if str(file) == "-":
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise KBError(f"the answers are larger than {LARGEST // 2**20} MB")
+    for line in decode(data).splitlines():
+        if line.strip():
+            yield one_line(line).strip()
+
+
+def _stopped(now: Progress, further_on: str) -> str:
+    """Where the walk was stopped, and what is left of it."""
+    from kbassist.walking import place
+
+    where = f"stopped at {place(now.walk)[0]}"
+    if not now.ticket:
+        return f"{where}; nothing was kept, which needs --ticket"
+    return f"{where}; go on with: {further_on}"
+
+
+# ------------------------------------------------------------------------------------ beginning and going on
+
+
+def _fresh(
+    kb: KnowledgeBase, of: Revision, ticket: str, variables: Mapping[str, Variable]
+) -> Progress:
+    """A walk of *of* of which nothing is said yet, for the desk."""
+    from kbassist.progress import Progress
+    from kbassist.receipt import edition
+    from kbassist.walkthrough import Walk
+
+    return Progress(
+        ticket=ticket,
+        article=of.number,
+        revision=of.revision,
+        newest=kb.revisions(of.number)[-1].revision,
+        edition=edition(of, Audience.INTERNAL),
+        audience=Audience.INTERNAL,
+        language=of.language,
+        allow_unvalidated=False,
+        started=_clock(),
+        walk=Walk(0, ()),
+        variables={name: one for name, one in variables.items() if name in of.placeholders},
+    )
+
+
+def _goes_on(kept: Progress, asking: bool) -> bool:
+    """Whether to go on with what is kept although an article is given. Raises KBError, typer.Exit."""
+    from kbassist.walking import place
+
+    there = f"{kept.ticket} has a walk of {kept.article} r{kept.revision} at {place(kept.walk)[0]}"
+    if not asking:
+        raise KBError(f"{there}; go on without naming an article, or begin again with --restart")
+    said = question(f"{there}. Go on with it? (Enter: yes, n: begin again)")
+    if said is None:
+        raise typer.Exit(UNFINISHED)
+    return said.casefold() not in _NO
+
+
+_NO = ("n", "no", "nein")
+
+
+def _gone_on(kb: KnowledgeBase, kept: Progress, restart: bool, asking: bool) -> Progress:
+    """What is kept, or the same begun again where its article has changed or *restart* asks for it.
+
+    Raises KBError where the article has changed and nobody can be asked; typer.Exit where somebody wants
+    neither.
+    """
+    from kbassist.receipt import edition
+
+    newest = kb.revisions(kept.article)[-1]
+    name = f"{kept.article} r{kept.revision}"
+    changed = ""
+    try:
+        of = kb.get(kept.article, kept.revision)
+        if edition(of, Audience.INTERNAL) != kept.edition:
+            changed = f"{name} says something else by now"
+    except UnknownArticle:
+        changed = f"{name} is not among these articles any more"
+    newer = newest.revision not in (kept.newest, kept.revision)
+    why = changed or (f"there is {newest.name} by now" if newer else "")
+    if why and not restart:
+        if not asking:
+            raise KBError(f"{why}; begin again with --restart")
+        no = "stop here" if changed else f"go on with {name}"
+        said = question(f"{why}. Begin again with {newest.name}? (Enter: yes, n: {no})")
+        if said is None or (changed and said.casefold() in _NO):
+            remark(f"what is kept for {kept.ticket} stays as it is")
+            raise typer.Exit(UNFINISHED)
+        restart = said.casefold() not in _NO
+    if not restart:
+        return replace(kept, newest=newest.revision)
+    return replace(
+        _fresh(kb, newest, kept.ticket, kept.variables),
+        audience=kept.audience,
+        language=kept.language,
+        allow_unvalidated=kept.allow_unvalidated,
+    )
+
+
+def _readdressed(now: Progress, audience: Audience | None) -> Progress:
+    """*now* for another audience.
+
+    Raises KBError where notes would reach somebody they were not written for.
+    """
+    if audience in (None, now.audience):
+        return now
+    if audience is not Audience.INTERNAL and any(one.reason or one.notes for one in now.walk.said):
+        raise KBError(
+            f"the notes of {now.ticket} were written for the audience {now.audience};"
+            f" for {audience} begin again with --restart"
+        )
+    return replace(now, audience=audience)
+
+
+def _tailored(
+    kb: KnowledgeBase, of: Revision, now: Progress, values: Mapping[str, str], asking: bool
+) -> tuple[Progress, Snippet, Snippet]:
+    """*now* with all values, asked for where somebody can be; the article for the desk, and for its reader.
+
+    Raises as `KnowledgeBase.tailor`.
+    """
+
+    def tailored(audience: Audience, sections: tuple[str, ...] | None) -> Snippet:
+        return kb.tailor(
+            Match(of.number, of.revision, "", 1.0, variables=now.variables),
+            audience=audience,
+            values=values,
+            sections=sections,
+            allow_unvalidated=now.allow_unvalidated,
+        )
+
+    desk = tailored(Audience.INTERNAL, SHOWN)
+    if now.audience is not Audience.INTERNAL:
+        try:
+            tailored(now.audience, None)  # who is refused is refused before anything is asked
+        except MissingValues:
+            if not asking:
+                raise
+    if desk.missing and asking:
+        values = {**values, **ask(of, desk.missing)}
+        desk = tailored(Audience.INTERNAL, SHOWN)
+    made = desk if now.audience is Audience.INTERNAL else tailored(now.audience, None)
+    given = {name: Variable(value, Source.VALUE) for name, value in values.items()}
+    return replace(now, variables={**now.variables, **given}), desk, made
