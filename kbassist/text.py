@@ -111,15 +111,15 @@ _LEVEL = (
     r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|FATAL|SEVERE|CRITICAL|PANIC"
     r"|FEHLER|WARNUNG|ERREUR)"
 )
-_PREFIX = re.compile(
+_PREFIXES = re.compile(
     rf"(?:\s+|(?:{_STAMP})(?=[\s\]|,;#-]|$)|\[[^\]\n]{{1,48}}\](?=\s|$|:)|{_LEVEL}\b ?[:|#-]*(?=\s|$|#)"
     rf"|(?:error|warning|fatal|erreur|fehler)(?: [A-Z]{{0,4}}\d+)? ?:(?=\s)|Error \d+:|{_LEVEL} - "
     r"|(?:level|lvl|severity|ts|time|logger|thread)=(?:\"[^\"]*\"|\S+)|(?:msg|message)=|\d+>"
     r"|std(?:err|out) ?\||[VDIWEF]/[\w.$-]+ ?\( ?\d+\):|(?:[\w.-]+ )?[\w.-]+\[\d+\]:"
     r"|Exception in thread \S+(?: |$)"
-    r"|[-*\u2022\u00b7|#](?=\s)|(?:(?:[a-z]\w+\.)+[\w$]+(?:Exception|Error)|[A-Z]\w+(?:Exception|Error)): )",
+    r"|[-*\u2022\u00b7|#](?=\s)|(?:(?:[a-z]\w+\.)+[\w$]+(?:Exception|Error)|[A-Z]\w+(?:Exception|Error)): ){0,12}"
 )
-"""One piece of what loggers and consoles write before a message."""
+"""What loggers and consoles write before a message, piece by piece."""
 _FRAME = r"\s*(?:at [\w.$<>/]+\(|\.\.\. \d+ (?:more|common)|File \"[^\"]+\", line \d+)"
 _CONTINUED_CELL = r"\s+\|"
 _OPENS = rf"\s*(?:{_STAMP}|\[|{_LEVEL}\b|[-*\u2022\u00b7]\s|\d+[.)]\s|Caused by|--)"
@@ -452,12 +452,8 @@ def _tokens(text: str) -> list[str]:
 
 def message_start(line: str) -> int:
     """Where the message of *line* begins, behind time stamp, level, thread and the like."""
-    position = 0
-    for _ in range(12):
-        found = _PREFIX.match(line, position)
-        if not found or found.end() == position:
-            break
-        position = found.end()
+    found = _PREFIXES.match(line)
+    position = found.end() if found else 0
     return position if position < len(line.rstrip()) else 0
 
 

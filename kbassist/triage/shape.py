@@ -8,9 +8,10 @@ one, a misread one, a message code, an article's number.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from kbassist.keys import parts, runs
@@ -77,6 +78,15 @@ class Vocabulary:
         for number in self.articles:
             if number.isdecimal() and len(number) > 3:
                 self._file(number, "")
+        self._shortest = min(map(len, self.numbers), default=9)
+        """Digits that a number must have at least to be one of these."""
+
+    def mean_nothing(self, words: Sequence[str]) -> bool:
+        """Whether the numbers among *words* are in no signature, no code and of no article."""
+        if not self.words.isdisjoint(words):
+            return False
+        long = [word for word in words if len(word) >= self._shortest]
+        return not any(word.lstrip("0")[-8:] in self.numbers for word in long)
 
     def _file(self, number: str, name: str) -> None:
         number = number.lstrip("0")[-8:]
@@ -118,13 +128,9 @@ def take_apart(text: str, product: str | None = None, version: str | None = None
     classes = ["d" if w.isdecimal() else "n" if w[0] <= "9" else "a" for w in words]
     head = 0
     if words and (body := message_start(text)):
-        position = len(pieces[0])
-        for number, word in enumerate(words):
-            if position >= body:
-                break
-            head = number + 1
+        head = bisect_left(list(accumulate(map(len, pieces)))[::2], body)
+        for number, word in enumerate(words[:head]):
             classes[number] += str(len(word))
-            position += len(word) + len(pieces[2 * number + 2])
     return Line(Key("\0".join(pieces[::2]), "".join(classes), product, version), pieces, head)
 
 
@@ -163,8 +169,8 @@ class Shape:
         self, text: str, line: Line, candidates: Sequence[Compiled], base: Base, known: Vocabulary
     ) -> None:
         self._base, self._known = base, known
-        words = {token for piece in line.pieces[::2] for token in tokenise(piece)}
-        self._words = frozenset(word for word in words if word[0].isalnum())
+        tokens = {token for piece in line.pieces[::2] for token in tokenise(piece)}
+        self._words = frozenset(token for token in tokens if token[0].isalnum())
         self._lower = text.lower()
         self._literals = {
             word for one in candidates for part in one.parts for word in part.literals
@@ -194,19 +200,15 @@ class Shape:
         self._cares: dict[str, bool] = {}
         self._marks: dict[tuple[str, Beside] | str, str] = {}
         self.beside = list(_neighbours(line.pieces))
+        words = line.pieces[1::2]
+        self._all = range(len(words))
+        self._mixed = [i for i, word in enumerate(words) if not word.isdecimal()]
 
     def telling(self, words: Sequence[str]) -> Telling:
         """What of the masked *words* might make a difference."""
         found = None
-        known, numbers, plain = self._known.words, self._known.numbers, self._plain
-        for i, word in enumerate(words):
-            if (
-                plain
-                and word not in known
-                and word.isdecimal()
-                and (not numbers or word.lstrip("0")[-8:] not in numbers)
-            ):
-                continue
+        for i in self._mixed if self._plain and self._known.mean_nothing(words) else self._all:
+            word = words[i]
             key = (word, self.beside[i]) if word.isdecimal() else word
             mark = self._marks.get(key)
             if mark is None:
