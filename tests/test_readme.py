@@ -41,6 +41,7 @@ from kbassist.model import (
     Source,
     Verdict,
 )
+from kbassist.render import FORMATS
 from kbassist.store.sqlite import MANY
 from kbassist.terminal import Format
 from tests.test_help import COMMANDS, options_of
@@ -288,6 +289,7 @@ def test_every_option_named_exists() -> None:
         ),
         (("field of a candidate", "meaning"), list(Match("1", "1", "", 1.0).to_json())),
         (("exit status", "meaning"), ["0", "1", "2", "3"]),
+        (("format", "the line"), list(FORMATS)),
     ],
     ids=lambda value: "-".join(value).replace(" ", "-") if isinstance(value, tuple) else "",
 )
@@ -320,6 +322,18 @@ def test_the_exit_status_of_every_verdict() -> None:
         (Verdict.UNSURE, "unsure"),
     ):
         assert word in rows[str(EXIT_STATUS[verdict])]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_makes_the_line_that_is_shown(name: str, tmp_path: Path, cache: Path) -> None:
+    told, shown = TABLES["format", "the line"][name].split(" | ")
+    (ticket,) = {text for step in STEPS for file, text in step.files if file == "ticket.txt"}
+    command = f"kbassist snippet --file ticket.txt --audience customer --form line --format {name}"
+    step = Step(0, command, (), 0, (("ticket.txt", ticket),), False)
+    printed, status = run(step, tmp_path, cache)
+    assert status == 0
+    assert told == FORMATS[name].use
+    assert fits((shown.strip("`").strip(),), " ".join(printed.split()) + "\n"), printed
 
 
 @pytest.mark.parametrize("section", SECTIONS)
