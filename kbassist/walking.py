@@ -7,6 +7,7 @@ simplest terminal, and whatever becomes of its size.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from kbassist.walkthrough import (
 )
 
 TO_A_STEP = (
-    "Enter or done: the step is done",
+    "Enter, done or yes: the step is done",
     "s REASON: it is skipped, and why",
 )
 TO_A_CHECK = (
@@ -204,6 +205,11 @@ def _introduction(plan: Plan, walk: Walk) -> Iterator[Line]:
     yield text_line(
         f"{steps} step{'' if steps == 1 else 's'}, then {checks} check{'' if checks == 1 else 's'}."
     )
+    counts = Counter(one.state for one in walk.said if one.state is not State.OPEN)
+    if counts:
+        yield text_line(
+            "So far: " + ", ".join(f"{n} {SAID[one]}" for one, n in counts.items()) + "."
+        )
     if plan.internal and plan.audience is not Audience.INTERNAL:
         yield text_line(f"Notes and reasons go into a text for the audience {plan.audience}.")
 

@@ -128,6 +128,8 @@ def after(walk: Walk, answer: Answer) -> Walk:
         if not words:
             raise KBError("a note needs its words")
         return _saying(walk, now._replace(notes=(*now.notes, words)), 0)
+    if verb is Verb.NO and not walk.checking:
+        raise KBError("what is not done is skipped with a reason: s REASON")
     if (verb in _OF_A_CHECK) is not walk.checking:
         raise KBError(f"{verb} is no answer to a {'check' if walk.checking else 'step'}")
     if verb is Verb.SKIP and not words:
@@ -172,6 +174,8 @@ def understood(line: str, checking: bool) -> Answer:
     verb = VERBS.get(first.casefold().rstrip(":") or first)
     if verb is None:
         raise KBError("that was not understood; ? says what you can answer")
+    if verb is Verb.YES and not checking:
+        verb = Verb.DONE
     if words and verb not in (Verb.SKIP, Verb.NOTE):
         raise KBError(f"{verb} takes no words; write n and a note before it")
     if checking and not words and first.casefold() == "n":

@@ -74,7 +74,8 @@ Begun NOW, finished NOW.
 - tank: A7 - from the message
 
 Steps
-Never smoke beside A7.
+Never smoke beside A7, and never let anybody else smoke there, whatever
+is said of it.
 1. Done: Open the lid of A7.
    Note: it was rusty
    Note: mind the dog
@@ -116,7 +117,8 @@ Begonnen NOW, nicht beendet.
 - tank: A7
 
 Schritte
-Never smoke beside A7.
+Never smoke beside A7, and never let anybody else smoke there, whatever
+is said of it.
 1. Erledigt: Open the lid of A7.
 2. Ausgelassen: Look inside:
    - with a lamp
@@ -268,7 +270,7 @@ def test_control_characters_reach_neither_terminal_nor_note(run: Run) -> None:
         ((), "done\n", 2, "the pipe cannot hold both"),
         ((PASTE,), "done\nfine\n", 2, "answer 2: that was not understood"),
         ((PASTE,), "done\ns\n", 2, "answer 2: a step is skipped with a reason"),
-        ((PASTE,), "yes\n", 2, "answer 1: yes is no answer to a step"),
+        ((PASTE,), "no\n", 2, "answer 1: what is not done is skipped with a reason"),
         ((PASTE,), "x" * (1024 * 1024 + 1), 2, "the answers are larger than 1 MB"),
         ((PASTE, "--set", "tank=two words"), None, 2, "does not look like a word"),
         ((f"{PASTE}\n\nTank B8 is empty and cannot start", "--audience", "customer"), None, 2, "--set"),
@@ -336,6 +338,7 @@ def test_going_on_by_the_ticket_alone(run: Run, desk: Path) -> None:
     assert "1. Done: Open the lid of A7." in out
     assert "Step 2 of 5" in err
     assert "Step 1 of 5" not in err
+    assert "\nSo far: 1 done.\n" in err
     rest = "done\ns no\ndone\ndone\nyes\nyes\n"
     status, out, _ = run("--ticket", "INC7", "--audience", "internal", answers=rest)
     assert status == 0

@@ -81,8 +81,8 @@ def test_what_is_known_after_some_answers(answers: str, known: str) -> None:
         ("", "b", "this is the first step"),
         ("", "s", "a step is skipped with a reason"),
         ("", "n", "a note needs its words"),
-        ("", "yes", "yes is no answer to a step"),
-        ("", "no", "no is no answer to a step"),
+        ("", "u", "unchecked is no answer to a step"),
+        ("", "no", "what is not done is skipped with a reason: s REASON"),
         ("", "done it", "done takes no words; write n and a note before it"),
         ("", "I did it", "that was not understood; ? says what you can answer"),
         ("", ":", "that was not understood; ? says what you can answer"),
@@ -108,6 +108,7 @@ def test_what_cannot_be_answered(before: str, line: str, why: str) -> None:
         ("   ", True, Answer(Verb.UNCHECKED)),
         ("DONE", False, Answer(Verb.DONE)),
         ("d", False, Answer(Verb.DONE)),
+        ("yes", False, Answer(Verb.DONE)),
         ("Skip:  no access", False, Answer(Verb.SKIP, "no access")),
         ("n password was changed", False, Answer(Verb.NOTE, "password was changed")),
         ("note", False, Answer(Verb.NOTE)),
@@ -205,13 +206,17 @@ def text(lines: Iterable[page.Line]) -> str:
     return page.plain(lines).strip("\n")
 
 
+SMOKE = """Never smoke beside ____ (tank), and never let anybody else smoke there,
+whatever is said of it."""
+
+
 def test_an_article_in_steps() -> None:
     found = [
         (text(page.lines(step.lead)), text(page.item_lines(step.item)))
         for step in steps(resolution(TANK))
     ]
     assert [(lead, item.partition("\n")[0]) for lead, item in found] == [
-        ("Never smoke beside ____ (tank).", "Open the lid of ____ (tank)."),
+        (SMOKE, "Open the lid of ____ (tank)."),
         ("", "Look inside:"),
         ("", "Run the pump:"),
         ("Afterwards", "Read the gauge:"),

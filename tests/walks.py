@@ -16,7 +16,7 @@ signatures:
 
 ## Resolution
 
-Never smoke beside {{tank}}.
+Never smoke beside {{tank}}, and never let anybody else smoke there, whatever is said of it.
 
 1. Open the lid of {{tank}}.
 2. Look inside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TextIO
 
@@ -42,7 +43,7 @@ def show(page: Iterable[Line], file: TextIO | None = None, width: int | None = N
     Raises BrokenPipeError where nobody reads.
     """
     console = _Console(file=file, width=width, highlight=False, markup=False, emoji=False)
-    columns = min(console.width, WIDEST)
+    columns = min(_dumb_width(console) or console.width, WIDEST)
     for line in page:
         for row in wrap(line, columns):
             text = Text()
@@ -50,3 +51,13 @@ def show(page: Iterable[Line], file: TextIO | None = None, width: int | None = N
                 text.append(piece.text, STYLES[piece.role])
             text.rstrip()
             console.print(text, soft_wrap=True)
+
+
+def _dumb_width(console: Console) -> int:
+    """The width of a terminal that knows nothing but lines, which rich does not ask; 0 for any other."""
+    if not console.is_dumb_terminal or "COLUMNS" in os.environ:
+        return 0
+    try:
+        return os.get_terminal_size(console.file.fileno()).columns
+    except (OSError, ValueError):
+        return 0
