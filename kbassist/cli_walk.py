@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +28,6 @@ from kbassist.terminal import ask, may_ask, question, remark
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
     from kbassist.progress import Progress
-    from kbassist.walkthrough import Walk
 
 SHOWN = ("Resolution", "Verification", "Internal Notes")
 """What is shown to the desk."""
@@ -139,13 +138,13 @@ def walk(
         raise KBError("the pipe cannot hold both the text and the answers")
     told = None if answers is None else tuple(_told(answers))
     asking = told is None and may_ask(no_input)
-    kept = None
-    if ticket is not None and not (restart and named):
+    kept, over = None, restart and named
+    if ticket is not None and not over:
         kept = store.read(ticket)
         if kept is None and not named:
             raise KBError(f"nothing is kept for {ticket}; name its article, or give its error")
         if kept is not None and named and not _goes_on(kept, asking):
-            kept = None
+            kept, over = None, True
     what: Match | Revision
     if kept is None:
         reader = audience or Audience.INTERNAL
@@ -184,38 +183,29 @@ def walk(
     elif (len(plan.steps), len(plan.places)) != (now.walk.steps, len(now.walk.said)):
         raise KBError(f"{of.name} has other steps by now; begin again with --restart")
 
-    before = kept
+    way = None if told is None else list(walking.answered(plan, now.walk, told, redact))
+
     keeping = ticket is not None and (asking or told is not None)
-
-    def keep(now: Progress) -> None:
-        nonlocal before
-        kept_now = replace(now, variables=store.keepable(now.variables))
-        if keeping and kept_now != before:
-            store.write(kept_now, before)
-            before = kept_now
-
-    def take(answered: Walk) -> None:
-        nonlocal now
-        now = replace(now, walk=answered)
-        keep(now)
-
-    if keeping and kept is None:
+    if keeping and over:
         store.delete(now.ticket)
+    keep = _keeper(kept) if keeping else _forget
     keep(now)
-    further_on = f"kbassist walk --ticket {now.ticket}{again(articles)}"
     try:
-        if asking:
-            walking.with_a_person(plan, now.walk, take, redact)
-        else:
-            walking.alone(plan, now.walk, take, told, redact)
+        for walked in (
+            walking.with_a_person(plan, now.walk, redact)
+            if asking
+            else walking.alone(plan, now.walk, way)
+        ):
+            now = replace(now, walk=walked)
+            keep(now)
     except KeyboardInterrupt:
-        remark(_stopped(now, further_on))
+        remark(_stopped(now, articles))
         raise typer.Exit(INTERRUPTED) from None
     finished = now.walk.finished
     if not asking and told is None and not no_input:
         remark("nobody could be asked, so no step is confirmed")
     if not finished and (asking or told is not None):
-        remark(_stopped(now, further_on))
+        remark(_stopped(now, articles))
     if finished or not (asking and ticket):
         written = work_note(
             made,
@@ -259,14 +249,32 @@ def _told(file: Path) -> Iterator[str]:
             yield one_line(line).strip()
 
 
-def _stopped(now: Progress, further_on: str) -> str:
+def _keeper(before: Progress | None) -> Callable[[Progress], None]:
+    """What keeps each walk that it is given, if it is not *before*, which is kept now."""
+    from kbassist import progress as store
+
+    def keep(now: Progress) -> None:
+        nonlocal before
+        now = replace(now, variables=store.keepable(now.variables))
+        if now != before:
+            store.write(now, before)
+            before = now
+
+    return keep
+
+
+def _forget(now: Progress) -> None:
+    """Keep nothing."""
+
+
+def _stopped(now: Progress, articles: Sequence[Path] | None) -> str:
     """Where the walk was stopped, and what is left of it."""
     from kbassist.walking import place
 
     where = f"stopped at {place(now.walk)[0]}"
     if not now.ticket:
         return f"{where}; nothing was kept, which needs --ticket"
-    return f"{where}; go on with: {further_on}"
+    return f"{where}; go on with: kbassist walk --ticket {now.ticket}{again(articles)}"
 
 
 # ------------------------------------------------------------------------------------ beginning and going on

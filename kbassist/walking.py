@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from kbassist.model import Audience, KBError, Node, Nodes, Snippet
@@ -85,10 +86,10 @@ def plan(desk: Snippet, audience: Audience, at_a_terminal: bool) -> Plan:
     return Plan(desk, steps(_section(desk, "Resolution")), checks, audience, internal)
 
 
-def with_a_person(plan: Plan, walk: Walk, take: Callable[[Walk], None], redact: bool) -> None:
+def with_a_person(plan: Plan, walk: Walk, redact: bool) -> Iterator[Walk]:
     """Ask a person at the terminal until all is answered, they stop, or the input ends.
 
-    *take* is handed the walk after each answer.
+    Gives the walk after each answer, before the next is asked for.
     """
     _show(_introduction(plan, walk))
     shown = -1
@@ -116,7 +117,7 @@ def with_a_person(plan: Plan, walk: Walk, take: Callable[[Walk], None], redact: 
         except KBError as error:
             remark(str(error))
             continue
-        take(walk)
+        yield walk
         if answer.verb is Verb.NOTE:
             remark("noted")
 
@@ -124,17 +125,9 @@ def with_a_person(plan: Plan, walk: Walk, take: Callable[[Walk], None], redact: 
 _ASKED_FOR = {Verb.SKIP: "Why is it skipped?", Verb.NOTE: "What is to be noted?"}
 
 
-def alone(
-    plan: Plan, walk: Walk, take: Callable[[Walk], None], told: Sequence[str] | None, redact: bool
-) -> None:
-    """Show what there is to do without any question; the answers are those that were *told*, if any.
-
-    *take* is handed the walk after each answer. Raises KBError for an answer that is none.
-    """
-    _show(_introduction(plan, walk))
-    _show(_page(plan, walk))
-    for number, line in enumerate(told or (), 1):
-        at = walk.position
+def answered(plan: Plan, walk: Walk, told: Sequence[str], redact: bool) -> Iterator[Walk]:
+    """The walk after each answer that was *told*, up to `stop`. Raises KBError for one that is none."""
+    for number, line in enumerate(told, 1):
         try:
             answer = understood(line, walk.checking)
             if answer.verb is Verb.STOP:
@@ -142,12 +135,24 @@ def alone(
             walk = after(walk, _cleaned(answer, plan, walk, redact))
         except KBError as error:
             raise KBError(f"answer {number}: {error}") from None
-        take(walk)
-        if walk.position != at:
-            _show(_page(plan, walk))
-    if told is None:
+        yield walk
+
+
+def alone(plan: Plan, walk: Walk, way: Sequence[Walk] | None) -> Iterator[Walk]:
+    """Show what there is to do without any question: along the *way* that was told, or all of it.
+
+    Gives the walk after each answer.
+    """
+    _show(_introduction(plan, walk))
+    _show(_page(plan, walk))
+    for now in way or ():
+        if now.position != walk.position:
+            _show(_page(plan, now))
+        walk = now
+        yield walk
+    if way is None:
         for position in range(walk.position + 1, len(walk.said)):
-            _show(_page(plan, Walk(walk.steps, walk.said, position)))
+            _show(_page(plan, replace(walk, position=position)))
 
 
 def _cleaned(answer: Answer, plan: Plan, walk: Walk, redact: bool) -> Answer:

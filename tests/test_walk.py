@@ -347,6 +347,30 @@ def test_going_on_by_the_ticket_alone(run: Run, desk: Path) -> None:
     assert kept(desk) == []
 
 
+def test_answers_are_taken_all_or_none(run: Run, desk: Path) -> None:
+    for kept_before in (False, True):
+        if kept_before:
+            run(PASTE, "--ticket", "INC7", answers="done\n")
+        before = [file.read_bytes() for file in kept(desk)]
+        status, out, err = run(
+            *(() if kept_before else (PASTE,)), "--ticket", "INC7", answers="done\nfine\n"
+        )
+        assert (status, out) == (2, "")
+        assert err.endswith("answer 2: that was not understood; ? says what you can answer\n")
+        assert [file.read_bytes() for file in kept(desk)] == before
+
+
+def test_a_message_of_a_catalogue_has_no_steps(run: Run, desk: Path) -> None:
+    message = (
+        '{"number": "TP-1017", "signatures": {"en": "Buoy {{value_1}} went adrift off the pier"}}'
+    )
+    head = '{"catalogue": "tides", "product": "Tide Portal"}'
+    (desk / "tides.messages.jsonl").write_text(f"{head}\n{message}\n", encoding="utf-8")
+    status, out, err = run("Buoy B3 went adrift off the pier")
+    assert (status, out) == (1, "")
+    assert "no resolution is written yet" in err
+
+
 def test_tickets_never_mix(run: Run, desk: Path) -> None:
     for ticket in ("a/1", "a-1", "A-1", "a.1"):
         run(PASTE, "--ticket", ticket, answers=f"n of {ticket}\n")
