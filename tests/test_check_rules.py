@@ -140,6 +140,16 @@ SAID: dict[str, tuple[str, Files, list[str]]] = {
         },
         ["a.md:5:9 warning: `host` is declared but used nowhere"],
     ),
+    "a placeholder that a wording could not show": (
+        "reserved-placeholder",
+        {
+            "a.md": article(
+                1, "placeholders:\n  state: {ask: Which state?}\n  steps_left: {ask: How many?}"
+            )
+            + "## Resolution\n\n{{steps_left}} to {{state}}."
+        },
+        ["a.md:5:10 warning: in the words around an article `state` means something else"],
+    ),
     "numbers with leading zeros are the same": (
         "unknown-article",
         {

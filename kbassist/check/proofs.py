@@ -8,6 +8,8 @@ from kbassist import template
 from kbassist.articles import Where
 from kbassist.check.base import Base
 from kbassist.model import (
+    FACTS,
+    PARTS,
     ArticleFault,
     Match,
     MatchResult,
@@ -60,6 +62,21 @@ def unused(base: Base) -> Iterator[ArticleFault]:
                     ("placeholders", name),
                     f"`{name}` is declared but used nowhere",
                     "show it in the text, or take it out",
+                    warning=True,
+                )
+
+
+def reserved(base: Base) -> Iterator[ArticleFault]:
+    """Placeholders that a wording could not show, for there their names mean something else."""
+    for revision in base.revisions:
+        for name in revision.placeholders:
+            if name in PARTS or name in FACTS:
+                yield base.fault(
+                    "reserved-placeholder",
+                    revision,
+                    ("placeholders", name),
+                    f"in the words around an article `{name}` means something else",
+                    "call it something else, and a wording can show its value",
                     warning=True,
                 )
 

@@ -118,10 +118,6 @@ def may_hold_secrets(text: str) -> bool:
     return False
 
 
-_TRIGGERS = {
-    word for rule, words in TRIGGERS.items() if rule not in PERSONAL for word in words
-}
-_SHORTEST = sorted(
-    word for word in _TRIGGERS if not any(one in word for one in _TRIGGERS - {word})
-)
+_TRIGGERS = {word for rule, words in TRIGGERS.items() if rule not in PERSONAL for word in words}
+_SHORTEST = sorted(word for word in _TRIGGERS if not any(one in word for one in _TRIGGERS - {word}))
 """The triggers of secrets that no other one is a part of."""
