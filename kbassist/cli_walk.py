@@ -104,7 +104,8 @@ def walk(
     With --ticket each answer is kept at once in your folder for data, and kbassist walk --ticket NUMBER goes
     on there, after q, after Ctrl-C or on another day. The file holds article, values and answers, but no
     value that is a secret, and is deleted when the walk is finished. Without --ticket nothing is kept, and q
-    prints the work note so far. Where the article has changed since, you are asked whether to begin again.
+    prints the work note so far. Where the article has changed since, you are asked whether to begin again;
+    where a ticket is walked twice at once, whoever answers second is told so, and nothing is written over.
 
     With --no-input, or without a terminal, all steps are printed and none is confirmed unless --answers tells
     of it; an empty line tells nothing there. What is internal is not printed then where the work note is for
@@ -199,11 +200,12 @@ def walk(
             now = replace(now, walk=walked)
             keep(now)
     except KeyboardInterrupt:
+        walking.end_line()
         remark(_stopped(now, articles))
         raise typer.Exit(INTERRUPTED) from None
     finished = now.walk.finished
     if not asking and told is None and not no_input:
-        remark("nobody could be asked, so no step is confirmed")
+        remark("nobody could be asked, for this is no terminal; so no step is confirmed")
     if not finished and (asking or told is not None):
         remark(_stopped(now, articles))
     if finished or not (asking and ticket):

@@ -169,6 +169,11 @@ def _cleaned(answer: Answer, plan: Plan, walk: Walk, redact: bool) -> Answer:
     return answer._replace(words=made.text)
 
 
+def end_line() -> None:
+    """Leave the line of a question that was broken off."""
+    sys.stderr.write("\n")
+
+
 def place(walk: Walk) -> tuple[str, ...]:
     """Where a walk is, in words: `step 3 of 7`, and what was said of it before."""
     if walk.finished:

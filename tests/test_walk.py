@@ -235,7 +235,9 @@ def test_a_blank_stays_a_blank(run: Run) -> None:
 
 
 def test_without_a_terminal_it_says_that_nobody_was_asked(run: Run) -> None:
-    assert "nobody could be asked, so no step is confirmed" in run(PASTE)[2]
+    assert (
+        "nobody could be asked, for this is no terminal; so no step is confirmed" in run(PASTE)[2]
+    )
     assert "nobody" not in run(PASTE, "--no-input")[2]
 
 

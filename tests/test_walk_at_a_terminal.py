@@ -87,7 +87,9 @@ def test_ctrl_c_keeps_what_was_said(sit: Sit, tmp_path: Path) -> None:
     one.expect(r"\?: help\) $")
     one.type("half an ans\x03")
     assert one.end() == 130
-    assert "stopped at step 2 of 5; go on with: kbassist walk --ticket INC7" in one.seen
+    assert one.seen.endswith(
+        "\nkbassist: stopped at step 2 of 5; go on with: kbassist walk --ticket INC7\n"
+    )
     assert one.printed() == ""
     assert len(kept(tmp_path)) == 1
     other = sit("--ticket", "INC7")
