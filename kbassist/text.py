@@ -117,7 +117,8 @@ _PREFIXES = re.compile(
     r"|(?:level|lvl|severity|ts|time|logger|thread)=(?:\"[^\"]*\"|\S+)|(?:msg|message)=|\d+>"
     r"|std(?:err|out) ?\||[VDIWEF]/[\w.$-]+ ?\( ?\d+\):|(?:[\w.-]+ )?[\w.-]+\[\d+\]:"
     r"|Exception in thread \S+(?: |$)"
-    r"|[-*\u2022\u00b7|#](?=\s)|(?:(?:[a-z]\w+\.)+[\w$]+(?:Exception|Error)|[A-Z]\w+(?:Exception|Error)): ){0,12}"
+    r"|[-*\u2022\u00b7|#](?=\s)"
+    r"|(?:(?:[a-z]\w+\.)+[\w$]+(?:Exception|Error)|[A-Z]\w+(?:Exception|Error)): ){0,12}"
 )
 """What loggers and consoles write before a message, piece by piece."""
 _FRAME = r"\s*(?:at [\w.$<>/]+\(|\.\.\. \d+ (?:more|common)|File \"[^\"]+\", line \d+)"

@@ -7,8 +7,8 @@ for among the vocabulary by their trigrams.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple, Protocol
@@ -43,6 +43,8 @@ COVERED = 0.9
 """Part of a signature's bits that must be there for no misread words to be looked for."""
 GUESSED = 12
 """Misread words of one unit that are looked for."""
+LIKELY = 40
+"""Words with most trigrams in common that are compared with one that may be misread."""
 
 
 class Posting(Protocol):
@@ -179,12 +181,10 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
             ranked = _rank(ids, held, (), index, cache, FEW)
             if not _covered(ranked, region):
                 odd = [t for t in held if len(t) > 2 and t.isalpha() and not rarity.count_of(t)]
-                for number, weight in _adjoining(region, index, rarity).items():
-                    ids[number] = ids.get(number, 0.0) + weight
+                _add(ids, _adjoining(region, index, rarity))
                 if guesses > 0:
                     guesses -= GUESSED
-                    for number, weight in _misread(region, index, postings, rarity).items():
-                        ids[number] = ids.get(number, 0.0) + weight
+                    _add(ids, _misread(region, index, postings, rarity), LISTS)
                 ranked = _rank(ids, held, odd, index, cache, COMPARED)
             shapes[shape] = ranked
         if ranked:
@@ -214,52 +214,51 @@ def _collect(
     region: Region, postings: Mapping[str, Posting], paired: Mapping[str, Posting], rarity: Rarity
 ) -> dict[int, float]:
     """Signatures that share words with a region, and how many bits' worth."""
-    entries: list[tuple[int, float, Sequence[int]]] = []
+    entries: list[tuple[Posting, float]] = []
     seen: set[str] = set()
     for token in region.tokens:
         for word in (token, *parts(token)) if is_word(token) else (token,):
-            if word in seen:
-                continue
-            seen.add(word)
-            posting = postings.get("=" + word)
-            if posting and posting.ids:
-                entries.append((posting.count, rarity.weight(word), posting.ids))
+            if word not in seen:
+                seen.add(word)
+                if posting := postings.get("=" + word):
+                    entries.append((posting, rarity.weight(word)))
     if paired:
-        for key in set(pairs([t for t in region.tokens if is_word(t)])):
-            posting = paired.get(key)
-            if posting and posting.ids:
-                one, two = key[1:].split(" ")
-                entries.append(
-                    (posting.count, rarity.weight(one) + rarity.weight(two), posting.ids)
-                )
-    entries.sort(key=lambda entry: (entry[0], -entry[1]))
-    shared: defaultdict[int, float] = defaultdict(float)
-    budget = BUDGET
-    for read, (count, weight, ids) in enumerate(entries):
-        if count > budget and read >= LISTS:
-            break
-        budget -= count
-        for number in ids:
-            shared[number] += weight
+        entries += _weighed({key: paired[key] for key in _couples(region) if key in paired}, rarity)
+    shared: dict[int, float] = {}
+    _add(shared, entries, LISTS)
     return shared
 
 
-def _adjoining(region: Region, index: Index, rarity: Rarity) -> dict[int, float]:
-    """Signatures that share neighbouring words with a region: what common words cannot tell apart."""
-    couples = set(pairs([token for token in region.tokens if is_word(token)]))
-    shared: defaultdict[int, float] = defaultdict(float)
-    budget = BUDGET
-    for key, posting in sorted(
-        index.postings(couples).items(), key=lambda one: (one[1].count, one[0])
-    ):
-        if posting.count > budget:
-            break
-        budget -= posting.count
+def _adjoining(region: Region, index: Index, rarity: Rarity) -> Iterator[tuple[Posting, float]]:
+    """Entries of neighbouring words, which tell apart what common words cannot."""
+    return _weighed(index.postings(_couples(region)), rarity)
+
+
+def _couples(region: Region) -> dict[str, None]:
+    """The keys of all neighbouring words."""
+    return dict.fromkeys(pairs([token for token in region.tokens if is_word(token)]))
+
+
+def _weighed(found: Mapping[str, Posting], rarity: Rarity) -> Iterator[tuple[Posting, float]]:
+    """The entries of neighbouring words, and how many bits' worth they are."""
+    for key, posting in found.items():
         one, two = key[1:].split(" ")
-        weight = rarity.weight(one) + rarity.weight(two)
-        for number in posting.ids:
-            shared[number] += weight
-    return shared
+        yield posting, rarity.weight(one) + rarity.weight(two)
+
+
+def _add(
+    shared: dict[int, float], entries: Iterable[tuple[Posting, float]], least: int = 0
+) -> None:
+    """Give each signature its bits, the rarest entries first, *least* of them, as far as `BUDGET` goes."""
+    budget = BUDGET
+    told = sorted(entries, key=lambda entry: (entry[0].count, -entry[1]))
+    for read, (posting, weight) in enumerate(told):
+        if posting.ids:
+            if posting.count > budget and read >= least:
+                break
+            budget -= posting.count
+            for number in posting.ids:
+                shared[number] = shared.get(number, 0.0) + weight
 
 
 def _covered(ranked: list[tuple[float, Compiled]], region: Region) -> bool:
@@ -296,9 +295,8 @@ def _rank(
     best: Iterable[int] = ids
     if len(ids) > most:
         least = sorted(ids.values(), reverse=True)[most - 1]
-        best = sorted((i for i in ids if ids[i] >= least), key=lambda i: (-ids[i], i))[
-            : most + TIED
-        ]
+        first = sorted([(-bits, i) for i, bits in ids.items() if bits >= least])
+        best = [i for _, i in first[: most + TIED]]
     ranked = []
     compiled = cache.get(best, index)
     near: dict[str, int] = {}
@@ -317,29 +315,25 @@ def _rank(
 
 def _misread(
     region: Region, index: Index, postings: Mapping[str, Posting], rarity: Rarity
-) -> dict[int, float]:
-    """Signatures with words of which the region may hold misread forms."""
+) -> Iterator[tuple[Posting, float]]:
+    """Entries of words of which the region may hold misread forms."""
     odd = [
         token
         for token in dict.fromkeys(region.tokens)
         if len(token) >= 4 and token.isalpha() and "=" + token not in postings
     ]
-    shared: defaultdict[int, float] = defaultdict(float)
     for token in odd[:GUESSED]:
         keys = word_keys(token)
         hits: Counter[int] = Counter()
         for posting in index.postings(keys).values():
             hits.update(posting.ids)
         need = max(2, len(keys) // 3)
-        likely = sorted((n for n in hits if hits[n] >= need), key=lambda n: (-hits[n], n))[:40]
+        likely = sorted([(-count, number) for number, count in hits.items() if count >= need])
         near = [
             word
-            for word in index.words(likely)
+            for word in index.words(number for _, number in likely[:LIKELY])
             if edits(word, token) >= 0 or word in token or token in word
         ]
         rarity.learn(near)
-        for posting_key, posting in index.postings(["=" + word for word in near]).items():
-            weight = rarity.weight(posting_key[1:])
-            for number in posting.ids:
-                shared[number] += 0.7 * weight
-    return dict(shared)
+        for key, posting in index.postings(["=" + word for word in near]).items():
+            yield posting, 0.7 * rarity.weight(key[1:])

@@ -112,10 +112,7 @@ class Finding(NamedTuple):
 def may_hold_secrets(text: str) -> bool:
     """Whether it is worth while to look closer; much sooner known than what it holds."""
     folded = text.lower()
-    for trigger in _SHORTEST:  # a loop, for it is asked of every line of a log
-        if trigger in folded:
-            return True
-    return False
+    return any(map(folded.__contains__, _SHORTEST))
 
 
 _TRIGGERS = {word for rule, words in TRIGGERS.items() if rule not in PERSONAL for word in words}
