@@ -93,6 +93,9 @@ def triage(
         bool,
         typer.Option("--resume", help="Go on with the FILE of --output where it was interrupted."),
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over the FILE of --output.")
+    ] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes that match.")
     ] = 1,
@@ -112,7 +115,8 @@ def triage(
 
     There is one answer for each message, in the same order. A table of answers has the delimiter of the
     table that was read, and an apostrophe before whatever a spreadsheet would calculate. Ctrl-C leaves
-    whole answers; the same command with --resume does the rest.
+    whole answers; the same command with --resume does the rest. A FILE of --output that exists already is
+    written over only with --force.
 
     Exit status: 0 some row has an article, surely or not; 1 none has; 2 an error.
 
@@ -133,6 +137,7 @@ def triage(
         jobs,
         limit,
         resume,
+        force,
         redact,
     )
     if job.input is None and sys.stdin.isatty():
@@ -216,8 +221,10 @@ def _sum_up(job: Job, outcome: Outcome, folders: list[Path]) -> None:
         again = "; the same command with --resume does the rest" if job.output else ""
         remark(f"interrupted{again}")
     if outcome.before:
-        remark(f"{outcome.before:,} of the answers were there already")
+        were = "answer was" if outcome.before == 1 else "answers were"
+        remark(f"{outcome.before:,} {were} there already")
     if outcome.passed:
-        remark(f"{outcome.passed:,} lines are no message and were passed over")
+        are = "line is" if outcome.passed == 1 else "lines are"
+        remark(f"{outcome.passed:,} {are} no message, passed over")
     for line in summary.lines(outcome.tally, titles):
         print(one_line(line), file=sys.stderr)

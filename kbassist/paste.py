@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kbassist import binary
 from kbassist.model import KBError
 from kbassist.text import decode
 
@@ -29,8 +31,9 @@ def read(
     """The text from the one place that was named; without any, from the pipe or the keyboard.
 
     *words* are the command's arguments, `-` alone being the pipe; *say* prints a remark. Raises `NoPaste`
-    where two places are named, nothing can be read, or a person would have to be asked and *ask* is
-    false; `NoClipboard` where the clipboard and `OSError` where the file cannot be read.
+    where two places are named, the words are the name of a file, nothing can be read, what is read is no
+    text, or a person would have to be asked and *ask* is false; `NoClipboard` where the clipboard and
+    `OSError` where the file cannot be read.
     """
     named = [
         name
@@ -51,6 +54,7 @@ def read(
         with file.open("rb") as opened:
             text = _decoded(opened.read(LARGEST + 1), str(file))
     elif words and list(words) != ["-"]:
+        _refuse_file_names(words)
         text = " ".join(words)
     else:
         if sys.stdin is None or (sys.stdin.isatty() and not ask):
@@ -66,7 +70,20 @@ def read(
     return text
 
 
+def _refuse_file_names(words: Sequence[str]) -> None:
+    """Raise `NoPaste` where *words* are names of files: whoever named one meant what is in it."""
+    whole = " ".join(words)
+    if os.path.isfile(whole) or all(map(os.path.isfile, words)):
+        name = whole if os.path.isfile(whole) else words[0]
+        raise NoPaste(f"{name} is a file; did you mean --file {shlex.quote(name)}?")
+
+
 def _decoded(data: bytes, name: str) -> str:
     if len(data) > LARGEST:
         raise NoPaste(f"{name} is larger than {LARGEST // 2**20} MB")
-    return decode(data)
+    if what := binary.kind(data):
+        raise NoPaste(f"{name} is no text but {what}")
+    text = decode(data)
+    if binary.odd(text) > binary.ODD:
+        raise NoPaste(f"{name} is no text: it holds bytes that no text has")
+    return text

@@ -258,6 +258,56 @@ def test_a_mistake_is_one_line_on_standard_error(
     assert err.startswith("kbassist: ")
 
 
+@pytest.mark.parametrize("command", ["match", "snippet", "walk", "verify", "redact", "new"])
+def test_the_name_of_a_file_is_no_paste(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("m1.txt", "my ticket.txt", "m2.txt"):
+        Path(name).write_text("password=hunter2")
+    options = ("--dry-run",) if command == "new" else ()
+    for words, said in (
+        (("m1.txt",), "m1.txt is a file; did you mean --file m1.txt?"),
+        (("my ticket.txt",), "did you mean --file 'my ticket.txt'?"),
+        (("my", "ticket.txt"), "did you mean --file 'my ticket.txt'?"),
+        (("m2.txt", "m1.txt"), "did you mean --file m2.txt?"),
+    ):
+        status, out, err = run(command, *words, *options)
+        assert (status, out) == (2, "")
+        assert said in err
+
+
+def test_a_paste_that_begins_with_a_file_s_name_is_a_paste(
+    run: Run, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("m1.txt").write_text("x")
+    assert run("match", "m1.txt", "cannot be read")[0] == 0
+    assert desk.asked["text"] == "m1.txt cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            b"PK\3\4" + b"." * 30 + b"xl/workbook.xml",
+            "is no text but a workbook; save its sheet as",
+        ),
+        (b"%PDF-1.7", "is no text but a PDF document"),
+        (b"\0\1\2\3\4\5" * 40, "bytes that no text has"),
+    ],
+)
+def test_what_is_no_text_is_no_paste(run: Run, tmp_path: Path, data: bytes, said: str) -> None:
+    file = tmp_path / "given"
+    file.write_bytes(data)
+    for status, out, err in (
+        run("match", "--file", str(file)),
+        run("redact", stdin=data),
+    ):
+        assert (status, out) == (2, "")
+        assert said in err
+
+
 def test_without_input_nothing_is_asked_not_even_the_text(run: Run) -> None:
     status, _, err = run("match", "--no-input", terminal=True)
     assert status == 2

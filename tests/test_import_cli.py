@@ -396,6 +396,13 @@ def archive(*members: tuple[str, bytes]) -> bytes:
         ("a.txt", b"Dear all,\n\nlunch is at noon.\n\nBye\n", 1, "not a single section"),
         ("a.html", b"<script>alert(1)</script><style>x</style>", 1, "there is no text in it"),
         ("a.zip", archive(("a.exe", b"MZ")), 2, "no text is in this archive"),
+        (
+            "a.xlsx",
+            archive(("xl/workbook.xml", b"<a/>")),
+            2,
+            "a workbook; save its sheet as CSV first",
+        ),
+        ("a.docx", archive(("word/document.xml", b"<a/>")), 2, "a Word document; save it as text"),
         ("a.zip", archive(("a.txt", b"\0" * 9_000_000)), 2, "larger than 4 MB"),
         ("a.zip", archive(("a.txt", b"Symptom"))[:-20], 2, "the archive cannot be read"),
         ("a.zip", archive(*((f"{i}.txt", b"") for i in range(10_001))), 2, "10,000 are the most"),

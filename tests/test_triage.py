@@ -168,6 +168,44 @@ def test_a_table_that_is_none(tmp_path: Path) -> None:
             read(file)
 
 
+@pytest.mark.parametrize(
+    ("lines", "rows", "torn"),
+    [
+        ('1,"the disk\nis full"\n2,gone', 2, ""),
+        ('1,"a 5"" disk\nis full"\n2,gone', 2, ""),
+        ('1,the 5" disk\n2,gone', 2, ""),
+        ('1,"the disk\n2,gone\n', 1, "lines 2 to 3"),
+        ('0,here\n1,"the disk\n2,"gone"\n3,away', 3, "lines 3 to 4"),
+    ],
+)
+def test_lines_that_an_open_quotation_mark_made_one_are_told(
+    tmp_path: Path, lines: str, rows: int, torn: str
+) -> None:
+    file = tmp_path / "tickets.csv"
+    file.write_text(f"number,text\n{lines}")
+    found, said = read(file, Columns(["text"]))
+    assert len(found) == rows
+    assert [torn in one and "were read as one row" in one for one in said] == [True] * bool(torn)
+
+
+def test_only_the_first_open_quotation_marks_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "tickets.csv"
+    file.write_text("number,text\n" + '1,"the disk\n2,"gone"\n' * 9)
+    _, said = read(file, Columns(["text"]))
+    assert len(said) == 3
+    assert said[-1].endswith("others like it are not told")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("t.xlsx", b"PK\3\4" + b"." * 30 + b"xl/workbook.xml"), ("t.csv", b"\xd0\xcf\x11\xe0...")],
+)
+def test_a_workbook_is_no_log(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(KBError, match=f"{name} is no text but .* CSV"):
+        read(tmp_path / name)
+
+
 def test_json_lines(tmp_path: Path) -> None:
     file = tmp_path / "tickets.jsonl"
     file.write_text('{"text": "a\\nb", "n": 7}\n\nno json\n[1]\n{"n": null, "text": {"x": "ü"}}\n')
@@ -336,12 +374,23 @@ def test_an_input_is_never_written_to(tickets: Path) -> None:
         answered(Job(tickets, resume=True))
 
 
+def test_other_answers_are_not_written_over_unasked(tmp_path: Path) -> None:
+    file, output = tmp_path / "server.log", tmp_path / "answers.csv"
+    file.write_text("Server returned status 404\n")
+    output.write_bytes(b"last week's answers")
+    with pytest.raises(KBError, match=r"answers\.csv exists already; --resume .*, --force "):
+        answered(Job(file, output=output))
+    assert output.read_bytes() == b"last week's answers"
+    assert answered(Job(file, output=output, force=True)).tally.rows == 1
+    assert output.read_bytes().startswith(b"row,id,verdict")
+
+
 def test_an_interruption_leaves_whole_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, output = tmp_path / "server.log", tmp_path / "answers.csv"
     file.write_text("".join(f"Server returned status {n}\n" for n in range(300, 500)))
-    whole = Job(file, output=output)
+    whole = Job(file, output=output, force=True)
     answered(whole)
     expected = output.read_bytes()
 

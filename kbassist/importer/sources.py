@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from kbassist import binary
 from kbassist.text import decode
 
 LARGEST = 4 * 1024 * 1024
@@ -67,11 +68,11 @@ def _folder(folder: Path) -> Iterator[Source]:
 def _file(path: Path) -> Iterator[Source]:
     try:
         with path.open("rb") as file:
-            if file.read(4) == b"PK\x03\x04":
-                file.seek(0)
+            head = file.read(binary.HEAD)
+            file.seek(0)
+            if head.startswith(b"PK\x03\x04") and not binary.document(head):
                 yield from _archive(file, str(path))
                 return
-            file.seek(0)
             data = file.read(LARGEST + 1)
     except OSError as error:
         yield Source(str(path), problem=f"cannot be read: {error.strerror or error}")
@@ -118,37 +119,17 @@ def _member(archive: zipfile.ZipFile, one: zipfile.ZipInfo, name: str) -> Source
         return Source(name, problem=f"cannot be read: {error}")
 
 
-_BINARY = {
-    b"%PDF-": "a PDF document; copy its text and import that",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
-    b"\x1f\x8b": "compressed data; unpack it first",
-    b"BZh": "compressed data; unpack it first",
-    b"\xfd7zXZ": "compressed data; unpack it first",
-    b"7z\xbc\xaf": "an archive of another kind; unpack it first",
-    b"Rar!": "an archive of another kind; unpack it first",
-    b"\xd0\xcf\x11\xe0": "an Office document; save it as text first",
-    b"{\\rtf": "an RTF document; save it as text first",
-    b"SQLite format": "a database",
-}
-
-
 def _text(name: str, data: bytes) -> Source:
     if len(data) > LARGEST:
         return Source(
             name,
             problem=f"larger than {LARGEST // 2**20} MB; no article is, and none of it was read",
         )
-    for start, what in _BINARY.items():
-        if data.startswith(start):
-            return Source(name, problem=f"this is no text but {what}")
+    if what := binary.kind(data):
+        return Source(name, problem=f"this is no text but {what}")
     if not data.strip():
         return Source(name, problem="it is empty")
     text = decode(data)
-    odd = sum(text.count(chr(code)) for code in (*range(9), *range(14, 27), 28, 29, 30, 31, 0xFFFD))
-    if odd > 0.01 * len(text):
+    if binary.odd(text) > 0.01:
         return Source(name, problem="this is no text: it holds bytes that no text has")
     return Source(name, text)

@@ -64,6 +64,8 @@ class Job:
     processes: int = 1
     limit: int | None = None
     resume: bool = False
+    force: bool = False
+    """Whether the output may be written over."""
     redact: bool = True
     """Whether answers and summary show tokens instead of secrets."""
 
@@ -128,6 +130,10 @@ def run(job: Job, open_base: Open, say: Say, watch: Callable[[int, Input], None]
         raise KBError("--resume goes on with a file; name it with --output")
     if job.input and job.output and job.output.exists() and job.output.samefile(job.input):
         raise KBError(f"{job.output} is the input; answers go to another file")
+    if job.output and job.output.is_file() and not (job.resume or job.force):
+        raise KBError(
+            f"{job.output} exists already; --resume goes on with it, --force writes over it"
+        )
     with ExitStack() as stack:
         given = open_input(job.input, job.input_format, job.columns, say)
         stack.callback(given.close)

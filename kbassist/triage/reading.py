@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from kbassist import binary
 from kbassist.model import KBError
 from kbassist.text import LIMIT
 
@@ -26,6 +27,11 @@ HEAD = 64 * 1024
 FIELD = 16 * 1024 * 1024
 """Characters of a field of a table, or of a line of JSON; a longer one is an error."""
 DELIMITERS = ",;\t"
+TOLD = 3
+"""Rows with an open quotation mark that are named."""
+
+if TYPE_CHECKING:
+    from _csv import Reader as _Reader
 
 TITLES = (
     "short_description",
@@ -223,7 +229,10 @@ def _begin(made: Input, raw: io.RawIOBase, name: str, columns: Columns, say: Say
     """Tell encoding and columns by the beginning of the input."""
     counted = _Counted(raw)
     buffered = io.BufferedReader(counted, 2 * HEAD)
-    encoding = encoding_of(buffered.peek(HEAD)[:HEAD])
+    head = buffered.peek(HEAD)[:HEAD]
+    if what := binary.kind(head):
+        raise KBError(f"{name} is no text but {what}")
+    encoding = encoding_of(head)
     newline = "" if made.format is InputFormat.CSV else None
     stream = io.TextIOWrapper(buffered, encoding, misfits(name, encoding, say), newline)
     made.spreadsheet = encoding in ("utf-8-sig", "utf-16", "cp1252")
@@ -334,8 +343,11 @@ def _table(stream: IO[str], columns: Columns, made: Input, name: str, say: Say) 
     if not first:
         raise KBError(f"{name} is empty")
     csv.field_size_limit(FIELD)
-    reader = csv.reader(_chained(first, _lines(stream, 2 * FIELD)), delimiter=made.delimiter)
-    records = _records(reader, name)
+    read: list[str] = []
+    reader = csv.reader(
+        _kept(_chained(first, _lines(stream, 2 * FIELD)), read), delimiter=made.delimiter
+    )
+    records = _records(reader, name, read, made.delimiter, say)
     header = [one.strip() for one in next(records)]
     chosen = _choose(columns, header, name, say)
     return _rows_of_table(records, header, chosen)
@@ -353,10 +365,24 @@ def _chained(first: str, rest: Iterable[str]) -> Iterator[str]:
     yield from rest
 
 
-def _records(reader: Iterator[list[str]], name: str) -> Iterator[list[str]]:
-    """The records that are not empty; raises KBError for what is no table."""
-    number = 0
+def _kept(lines: Iterable[str], read: list[str]) -> Iterator[str]:
+    """*lines*, each of which is added to *read*."""
+    for line in lines:
+        read.append(line)
+        yield line
+
+
+def _records(
+    reader: _Reader, name: str, read: list[str], delimiter: str, say: Say
+) -> Iterator[list[str]]:
+    """The records that are not empty; raises KBError for what is no table.
+
+    *read* are the lines of the record that is being read; *say* is told of lines that were read as one
+    because a quotation mark is not closed where it should be.
+    """
+    number = told = 0
     while True:
+        read.clear()
         try:
             cells = next(reader)
         except StopIteration:
@@ -365,9 +391,26 @@ def _records(reader: Iterator[list[str]], name: str) -> Iterator[list[str]]:
             raise KBError(
                 f"{name}, record {number}: {error}; is a quotation mark missing?"
             ) from error
+        if len(read) > 1 and told < TOLD and _torn(read, delimiter):
+            told += 1
+            last = reader.line_num
+            more = "; others like it are not told" if told == TOLD else ""
+            say(
+                f"{name}, lines {last - len(read) + 1:,} to {last:,} were read as one row: a quotation"
+                f" mark is not closed, or something stands behind it{more}"
+            )
         if cells:
             yield cells
             number += 1
+
+
+def _torn(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether the *lines* of one record are such as no program writes on purpose."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return False
 
 
 def _objects(stream: IO[str], columns: Columns, made: Input, name: str, say: Say) -> Iterator[Row]:

@@ -89,8 +89,8 @@ def lines(tally: Tally, titles: dict[str, str]) -> list[str]:
     """The summary of *tally*, line by line; *titles* are those of the articles."""
     counts = tally.verdicts
     made = [
-        f"{tally.rows:,} rows: {counts[Verdict.MATCH]:,} matched, {counts[Verdict.UNSURE]:,} unsure,"
-        f" {counts[Verdict.NONE]:,} none"
+        f"{tally.rows:,} row{'' if tally.rows == 1 else 's'}: {counts[Verdict.MATCH]:,} matched,"
+        f" {counts[Verdict.UNSURE]:,} unsure, {counts[Verdict.NONE]:,} none"
     ]
     if tally.articles:
         made.append("most frequent articles:")
