@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from kbassist.model import Audience, Flag, KBError, Match, MatchResult, Revision, Source, Verdict
-from kbassist.options import opened
+from kbassist.model import (
+    Audience,
+    Flag,
+    KBError,
+    Match,
+    MatchResult,
+    Revision,
+    Slot,
+    Source,
+    Verdict,
+    Wording,
+    walk,
+)
+from kbassist.options import REMARKS, opened
 from kbassist.terminal import remark
 
 if TYPE_CHECKING:
@@ -93,6 +105,37 @@ def remark_unknown(revision: Revision, values: Mapping[str, str]) -> None:
         if name not in revision.placeholders:
             known = ", ".join(revision.placeholders) or "none"
             remark(f"{revision.name} has no placeholder {name}; it has {known}")
+
+
+def remark_wording(said: Wording, revision: Revision, asked: str | None) -> None:
+    """Say what is wrong with a wording, what it leaves out, and that it is not in the language *asked* for."""
+    for fault in said.faults[:REMARKS]:
+        remark(str(fault).partition("\n")[0])
+    names = {piece.name for piece in walk(said.nodes) if isinstance(piece, Slot)}
+    if said.path and "ticket" in names and not said.ticket:
+        remark(f"{said.path} names the ticket; without --ticket that paragraph is left out")
+    tag = Path(said.path).name.split(".")[1:-1]
+    remark_language(revision, asked, tag[0] if tag else "" if said.path else said.language)
+
+
+def remark_language(revision: Revision, asked: str | None, said: str) -> None:
+    """Say where nothing is said in the language *asked* for, or the article is in another one.
+
+    What stands around the article is in the language *said*; empty where nobody knows.
+    """
+    from kbassist.wording import LANGUAGES
+
+    def known(tag: str) -> str:
+        return tag.partition("-")[0].lower()
+
+    if asked and known(asked) not in (*LANGUAGES, known(said)):
+        remark(f"there is no wording in {asked!r}; there are {', '.join(LANGUAGES)}")
+    if said and known(said) != known(revision.language):
+        article, around = (_NAMES.get(known(tag), tag) for tag in (revision.language, said))
+        remark(f"the article is in {article}, what stands around it in {around}")
+
+
+_NAMES = {"en": "English", "de": "German"}
 
 
 def undecided(result: MatchResult) -> str:

@@ -24,7 +24,15 @@ from kbassist import (
     cli_walk,
     options,
 )
-from kbassist.choice import EXIT_STATUS, again, chosen, demand_one, read_paste, remark_unknown
+from kbassist.choice import (
+    EXIT_STATUS,
+    again,
+    chosen,
+    demand_one,
+    read_paste,
+    remark_unknown,
+    remark_wording,
+)
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -228,6 +236,8 @@ def snippet(
         articles=articles,
     )
 
+    said = None if parts else kb.wording(what, audience, length, language, ticket or "")
+
     def tailored() -> Snippet:
         return kb.tailor(
             what,
@@ -235,7 +245,7 @@ def snippet(
             values=values,
             sections=parts,
             allow_unvalidated=allow_unvalidated,
-            wording=None if parts else kb.wording(what, audience, length, language, ticket or ""),
+            wording=said,
         )
 
     try:
@@ -249,6 +259,8 @@ def snippet(
         values |= ask(of, missing)
         made = tailored()
     demand_one(what, further, made.variables, audience)
+    if said is not None:
+        remark_wording(said, of, language)
     made = cli_receipt.receipted(kb, made, of, ticket)
     options.print_snippet(made, form, copy, standalone)
 

@@ -283,16 +283,33 @@ class KnowledgeBase:
     ) -> Wording:
         """What a snippet of *what* says to *audience*, by default in the article's own language.
 
-        Raises KBError for an audience or a form that there is not.
+        Raises KBError for an audience or a form that there is not; and where the desk's own wording has
+        a fault and is not for the desk, so that a letter is whole or there is none.
         """
         from kbassist import wording
 
         if form not in list(Form):
             raise KBError(f"no form is called {form!r}; there are {', '.join(Form)}")
-        if language is None:
-            one = self.get(what.article, what.revision) if isinstance(what, Match) else what
-            language = one.language
-        return wording.wording(_audience(audience), language, Form(form), ticket, self._wordings())
+        revision = self.get(what.article, what.revision) if isinstance(what, Match) else what
+        reader = _audience(audience)
+        said = wording.wording(
+            reader, language or revision.language, Form(form), ticket, self._wordings()
+        )
+        faults = self._faults_of(said, revision)
+        if faults and reader is not Audience.INTERNAL:
+            more = f" (and {len(faults) - 1} more, see kbassist check)" if faults[1:] else ""
+            raise KBError(str(faults[0]).partition("\n")[0] + more)
+        return said._replace(faults=faults)
+
+    def _faults_of(self, said: Wording, revision: Revision) -> tuple[ArticleFault, ...]:
+        """What `check` finds in a desk's own wording."""
+        from kbassist.wording import faults_in
+
+        path = Path(said.path)
+        if not said.path or not any(faults_in(path, revision.placeholders)):
+            return ()  # mostly so, and then no other article need be read
+        revisions = (r for one in self.store.newest() for r in self.store.revisions(one.number))
+        return tuple(faults_in(path, {name for one in revisions for name in one.placeholders}))
 
     def _wordings(self) -> tuple[Path, ...]:
         """The folders that may hold wordings: the user's own comes before the desk's."""

@@ -538,6 +538,10 @@ class Wording(NamedTuple):
     form: Form = Form.FULL
     ticket: str = ""
     """The ticket that the snippet is for, or empty."""
+    path: str = ""
+    """The desk's own file that says it; empty where it is the program's wording."""
+    faults: tuple[ArticleFault, ...] = ()
+    """What is wrong with that file."""
 
 
 PARTS = (

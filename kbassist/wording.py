@@ -222,7 +222,7 @@ def wording(
         for folder in folders:
             path = folder / SNIPPETS / f"{name}.md"
             if path.is_file():
-                return Wording(read(_text(path)), known, form, ticket)
+                return Wording(read(_text(path)), known, form, ticket, str(path))
     if known not in LANGUAGES:
         known = "en"
     full = DESK if audience is Audience.INTERNAL else CUSTOMER
@@ -293,15 +293,26 @@ def _text(path: Path) -> str:
 
 # --------------------------------------------------------------------------------------- checking
 
+_BRACES = re.compile(r"(?<!\\)(?:\{\{[ \t]*(\w*)|\{[ \t]*(\w+)[ \t]*\}|(\w*)[ \t]*\}\})")
+
+
+def _stray_brace(line: str, known: Collection[str]) -> str:
+    """What stands in two braces of *line* that are no slot, or in one pair around a name that is known."""
+    for two, one, ended in _BRACES.findall(template.SLOT.sub(" ", line)):
+        if not one or one in known:
+            return two or one or ended or "?"
+    return ""
+
 
 def faults(folders: Iterable[Path], placeholders: Collection[str]) -> Iterator[ArticleFault]:
     """What is wrong with the wordings in *folders*; *placeholders* are those of all articles."""
     for folder in folders:
         for path in sorted((folder / SNIPPETS).glob("*.md")):
-            yield from _faults(path, placeholders)
+            yield from faults_in(path, placeholders)
 
 
-def _faults(path: Path, placeholders: Collection[str]) -> Iterator[ArticleFault]:
+def faults_in(path: Path, placeholders: Collection[str]) -> Iterator[ArticleFault]:
+    """What is wrong with one wording."""
     from difflib import get_close_matches
 
     def fault(message: str, line: int = 0, excerpt: str = "", suggestion: str = "") -> ArticleFault:
@@ -326,6 +337,10 @@ def _faults(path: Path, placeholders: Collection[str]) -> Iterator[ArticleFault]
     seen = set()
     known = {*PARTS, *FACTS, *placeholders}
     for number, line in enumerate(text.split("\n"), 1):
+        if brace := _stray_brace(line, known):
+            near = get_close_matches(brace, sorted(known), 1)
+            told = f"did you mean {{{{{near[0]}}}}}?" if near else r"write \{\{ for mere braces"
+            yield fault("these braces are no slot; a slot is {{name}}", number, line, told)
         for slot in template.names(template.parse(line)):
             seen.add(slot)
             if slot not in known:

@@ -108,15 +108,11 @@ OWN_WORDS = f"""Hello from the desk,
 Not from the {BESIDE} {CANARY}.
 :::
 
-{{{{facts}}}}
-
 {{{{steps}}}}
-
-{{{{risks}}}}
-
-{{{{escalation}}}}
 """
-"""What partners are told; customers and the public get the program's own letter."""
+"""What partners are told; customers get the program's own letter."""
+TOO_MUCH = "{{facts}}\n\n{{steps}}\n\n{{risks}}\n\n{{escalation}}\n"
+"""What the public would be told, if a wording with such slots were not refused."""
 PASTE = "Gate A7 is blocked by transport\n\nCage B8 is empty and open\n"
 
 RUNS: dict[str, list[list[str]]] = {
@@ -172,6 +168,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "newer.md").write_text(changed, encoding="utf-8")
     (folder / "snippets").mkdir()
     (folder / "snippets" / "partner.md").write_text(OWN_WORDS, encoding="utf-8")
+    (folder / "snippets" / "public-summary.md").write_text(TOO_MUCH, encoding="utf-8")
     (folder / "two.md").write_text(FOR_THE_DESK, encoding="utf-8")
     return folder
 

@@ -142,9 +142,8 @@ def test_the_programs_own_wordings_have_no_faults(desk: Path) -> None:
         put(desk, **{f"customer_line__{language}": text})
     put(desk, internal_summary=SUMMARY["en"])
     assert list(faults([desk], ["queue"])) == []
-    assert wording(Audience.CUSTOMER, "de", Form.FULL, folders=[desk]) == wording(
-        Audience.CUSTOMER, "de"
-    )
+    own = wording(Audience.CUSTOMER, "de", Form.FULL, folders=[desk])
+    assert own.nodes == wording(Audience.CUSTOMER, "de").nodes
 
 
 FAULTS = {
@@ -179,6 +178,21 @@ FAULTS = {
         " this file is named after no reader; call it one of internal.md, partner.md, customer.md,"
         " public.md",
     ),
+    "a slot that is not closed": (
+        "customer.md",
+        "Dear {{qeue\n\n{{steps}}",
+        "1: these braces are no slot; a slot is {{name}}; did you mean {{queue}}?",
+    ),
+    "a slot of too few braces": (
+        "internal.md",
+        "Dear {ticket}\n\n{{steps}}",
+        "1: these braces are no slot; a slot is {{name}}; did you mean {{ticket}}?",
+    ),
+    "a slot of another program": (
+        "customer.md",
+        "Dear {{requester.name}}\n\n{{steps}}",
+        r"1: these braces are no slot; a slot is {{name}}; write \{\{ for mere braces",
+    ),
     "a heading of the first level": (
         "internal.md",
         "# Hello\n\n{{steps}}",
@@ -197,6 +211,75 @@ def test_check_proves_wordings(name: str, desk: Path, capsys: pytest.CaptureFixt
     assert main(["check", "--articles", str(desk), "--format", "json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)["faults"]
     assert found["rule"] == "wording"
+
+
+SLIPS = {
+    "Do this: {{steps}}": "3: `steps` stands for several lines; put it on a line of its own",
+    "{{stepss}}": "3: `stepss` is no part and no article's placeholder; did you mean {{steps}}?"
+    " (and 1 more, see kbassist check)",
+    "": " the steps are shown nowhere; write {{steps}} on a line of its own",
+    "{{steps}}\n\nx {{foo": "5: these braces are no slot",
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("audience", ["partner", "customer", "public"])
+def test_a_letter_is_whole_or_there_is_none(
+    slip: str, audience: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(desk, customer=f"Dear customer,\n\n{slip}\n")
+    asked = ["snippet", "--articles", str(desk), "--article", "D-17", "--set", "queue=A"]
+    assert main([*asked, "--audience", audience]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"kbassist: {desk / 'snippets' / 'customer.md'}:{SLIPS[slip]}")
+    with pytest.raises(KBError, match=r"customer\.md"):
+        letter(desk, audience)
+
+
+def test_the_desk_is_told_of_a_slip(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(desk, internal="Colleagues, {{ticket}}: {{steps}}\n")
+    asked = ["snippet", "--articles", str(desk), "--article", "D-17", "--set", "queue=A"]
+    assert main(asked) == 0
+    told = capsys.readouterr().err.splitlines()
+    path = desk / "snippets" / "internal.md"
+    assert told == [
+        f"kbassist: {path}:1: `steps` stands for several lines; put it on a line of its own",
+        f"kbassist: {path} names the ticket; without --ticket that paragraph is left out",
+    ]
+
+
+def test_a_slot_of_another_article_is_no_slip(desk: Path) -> None:
+    other = ARTICLE.replace("D-17", "D-18").replace("queue", "printer")
+    (desk / "two.md").write_text(other.replace("paused", "on fire"), encoding="utf-8")
+    put(desk, customer="About {{printer}}.\n\nAbout {{queue}}.\n\n{{steps}}\n")
+    text = letter(desk)
+    assert text.count("About") == 1
+    assert "About FLOOR3-A." in text
+
+
+LANGUAGES = {
+    "": [],
+    "de": ["the article is in English, what stands around it in German"],
+    "DE-at": ["the article is in English, what stands around it in German"],
+    "fr": ["there is no wording in 'fr'; there are en, de"],
+    "nl": ["the article is in English, what stands around it in nl"],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_languages(
+    language: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(desk, customer__nl="Beste klant,\n\n{{steps}}\n")
+    asked = ["snippet", "--articles", str(desk), "--article", "D-17", "--set", "queue=A"]
+    asked += ["--language", language] if language else []
+    assert main([*asked, "--audience", "customer"]) == 0
+    told = capsys.readouterr()
+    assert [one for one in told.err.splitlines() if " in " in one] == [
+        f"kbassist: {one}" for one in LANGUAGES[language]
+    ]
+    assert ("Beste klant" in told.out) == (language == "nl")
 
 
 def test_every_part_is_known_to_the_letter(desk: Path) -> None:
