@@ -108,7 +108,7 @@ def remark_unknown(revision: Revision, values: Mapping[str, str]) -> None:
 
 
 def remark_wording(said: Wording, revision: Revision, asked: str | None) -> None:
-    """Say what is wrong with a wording, what it leaves out, and that it is not in the language *asked* for."""
+    """Say what is wrong with a wording, what it leaves out, and where it is in no language *asked* for."""
     for fault in said.faults[:REMARKS]:
         remark(str(fault).partition("\n")[0])
     names = {piece.name for piece in walk(said.nodes) if isinstance(piece, Slot)}
