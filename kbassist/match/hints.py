@@ -8,6 +8,10 @@ Any other hint, `for user {{new_user}}`, is a phrase, and so is a label in the m
 in the sentence of the message, or in one that says what the article is about, by a keyword or by the
 bold name of several words that its steps show, or what is needed; and nowhere near a logon, a password, or
 what works. Where an article has neither keywords nor such names, any other sentence will do.
+
+A user's ID counts if it begins as the article's example: where that is `_DEFXYZ`, an ID without `_` is somebody
+else's. It does not count where its line tells of what is gone, nor the ID of the message once more where a
+certificate's data stand beside it.
 """
 
 from __future__ import annotations
@@ -86,6 +90,19 @@ _OTHERWISE = re.compile(
 _PAST = re.compile(
     r"\b(?:was|were|had been|wurden?|war(?:en)?)\b(?! (?:refused|rejected))", re.IGNORECASE
 )
+_GONE = re.compile(
+    r"\b(?:deleted|removed|gel\u00f6scht|entfernt|obsolete|yesterday|gestern|former(?:ly)?|previous(?:ly)?"
+    r"|worked|no longer|nicht mehr|last (?:week|month|year)|letzte\w* (?:woche|monat|jahr)|supprim\u00e9\w*"
+    r"|borrad\w+|eliminad\w+)\b",
+    re.IGNORECASE,
+)
+"""What is told of a user who is not the one that is asked for any more."""
+_CERTIFICATE = re.compile(
+    r"\bCN=|\b(?:subject|issuer|issued|serial|fingerprint|thumbprint|valid|expires|g\u00fcltig|seriennummer"
+    r"|aussteller|running|l\u00e4uft|holder|inhaber|certificates)\b",
+    re.IGNORECASE,
+)
+"""What stands beside the user who holds a certificate."""
 _PERSON = re.compile(
     r"[\W_]*(?:requested (?:for|by)|request(?:e|o)r|reported by|reporter|opened (?:by|for)|created by|caller"
     r"|contact|customer|log[io]n|logged[ -]in|e-?mail|mail|tele(?:ph|f)on\w*|tel|phone|mobile|department"
@@ -117,6 +134,8 @@ class _Paste(NamedTuple):
     topics: re.Pattern[str] | None
     """What the article is about."""
     kinds: Mapping[str, Kind]
+    marks: Mapping[str, str]
+    """With which mark a user's ID begins, where it is one."""
     known: Callable[[str], bool]
 
 
@@ -137,6 +156,11 @@ def hints(
         taken,
         _topics(revision),
         {name: one.kind for name, one in revision.placeholders.items()},
+        {
+            name: one.example[0]
+            for name, one in revision.placeholders.items()
+            if one.kind is Kind.USER_ID and one.example and not one.example[0].isalnum()
+        },
         rarity.known,
     )
     found: dict[tuple[str, int], Capture] = {}
@@ -219,6 +243,8 @@ def _labelled(words: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str,
         one = _value(behind.end(), name, paste)
         if one is None or (alone and not _LINE_ENDS.match(readable, one.end)):
             continue
+        if _is_gone(start, one.end, paste):
+            continue
         if (
             "\n" in readable[end : one.start]
             and paste.kinds.get(name) is Kind.USER_ID
@@ -228,6 +254,14 @@ def _labelled(words: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str,
         if not _BEFORE_LABEL.search(before) and not _counts(start, one.end, one, paste):
             continue
         yield (name, one.end), one
+
+
+def _is_gone(start: int, end: int, paste: _Paste) -> bool:
+    """Whether the sentence of a label tells of what is gone; the message's own sentence does not count."""
+    low, high = _sentence(start, end, paste)
+    if any(low < b and a < high for a, b in paste.taken):
+        return False
+    return bool(_GONE.search(paste.readable[low:start] + " " + paste.readable[end:high]))
 
 
 def _tagged(pattern: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str, int], Capture]]:
@@ -250,13 +284,15 @@ def _value(start: int, name: str, paste: _Paste) -> Capture | None:
     stop = stop if stop >= 0 else len(paste.readable)
     kind = paste.kinds.get(name, Kind.TEXT)
     one = fitted(paste.text.repaired, start, stop, kind, paste.known)
-    return _checked(one, kind, paste)
+    return _checked(one, name, paste)
 
 
-def _checked(one: Capture, kind: Kind, paste: _Paste) -> Capture | None:
-    """*one* if its value may be somebody's; flagged where the text takes it back."""
-    value = one.value
+def _checked(one: Capture, name: str, paste: _Paste) -> Capture | None:
+    """*one* if its value may be that of *name*; flagged where the text takes it back."""
+    value, kind = one.value, paste.kinds.get(name, Kind.TEXT)
     if value is None or any(one.start < b and a < one.end for a, b in paste.taken):
+        return None
+    if not value.startswith(paste.marks.get(name, "")) or _held_by(value, one, paste):
         return None
     if kind is Kind.USER_ID and (
         is_person(value) or not looks_made(value) or _RAN_ON.search(value)
@@ -270,6 +306,18 @@ def _checked(one: Capture, kind: Kind, paste: _Paste) -> Capture | None:
     if _TAKEN_BACK.search(behind) or (also and _alike(value, also[1])):
         return one._replace(flags=(Flag.CONFLICT,))
     return one
+
+
+def _held_by(value: str, one: Capture, paste: _Paste) -> bool:
+    """Whether *value* is named once more, with the data of the certificate that the message is about."""
+    readable = paste.readable
+    said = (readable[a:b].casefold() for a, b in paste.taken)
+    if value.casefold() not in " ".join(said).split():
+        return False
+    low = readable.rfind("\n", 0, max(0, readable.rfind("\n", 0, one.start))) + 1
+    high = readable.find("\n", readable.find("\n", one.end) + 1 or len(readable))
+    around = readable[max(low, one.start - REACH) : one.start], readable[one.end : high][:REACH]
+    return any(map(_CERTIFICATE.search, around))
 
 
 def _alike(value: str, other: str) -> bool:
@@ -344,7 +392,7 @@ def _captured(part: Part, region: Region, paste: _Paste) -> Iterator[tuple[str, 
         if not any(start < b and a < end for a, b in paste.taken):
             held = captures(alignment, region, paste.text.repaired, paste.kinds, paste.known)
             for name, capture in held.items():
-                one = _checked(capture, paste.kinds.get(name, Kind.TEXT), paste)
+                one = _checked(capture, name, paste)
                 if one and _counts(start, max(end, one.end), one, paste):
                     yield name, one
         if since >= len(region.tokens):
