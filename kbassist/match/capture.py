@@ -29,6 +29,8 @@ _CUT_WORD = re.compile(
     rf"[^\s'\"<>()\[\]{{}},;\u2026]*?{_DOTS}|\s(?!\u2026|\.\.\.){_DOTS}", re.IGNORECASE
 )
 _BLANKS = re.compile(r"\s+")
+_FRAMED = re.compile(r"[ \t]*\|[ \t]+[^|\n]+\w\|[ \t]*\n[ \t]*\|[ \t]+\w[^|\n]*[ \t]\|[ \t]*(?:\n|$)")
+"""A row whose words touch its right border, and one with words below it."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[.:]\d\d(?:[.:]|$)")
 _LEADS_TO = re.compile(r"\s*[:=]?\s*(?:[-=]+>|[\u2192\u2794\u279c\u21d2]|-)?\s*")
 """What may stand between a message and its last value beside blanks: a colon, an arrow, a dash."""
@@ -38,10 +40,16 @@ _FAR = re.compile(r"[ \t]*[:=]?[ \t]*(?:\n[ \t]*){1,3}(?:[-*\u2022>|][ \t]+)?(?=
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\s[\w.]+=\S*")
 """What stands behind a value without being a part of it: something in brackets, a setting."""
 _FURTHER = re.compile(r"[ \t]+(\w[\w.-]*)|(?!\\[nrt])[^\s.,;:!?'\")\]}>*|]*\w")
-_LOST = re.compile(
-    r" (_?[A-Z0-9]+(?:_[A-Z0-9]*)*)(?=[ \t]*(?:\n|$)|[.,;:!?]*[ \t]*(?:\n|$)|[.,;!?'\")\]`*])"
+_LOST = re.compile(r" +(_?[A-Z0-9]+(?:_[A-Z0-9]*)*)(?=[\s.,;:!?'\")\]`*]|$)")
+"""What follows an ID and looks like its other half."""
+_ENDS = re.compile(r"[.,;:!?]*[ \t]*(?:\n|$)|[.,;!?'\")\]`*]")
+_GOES_WITH = re.compile(r"[ \t]+\[?[ \t]*(?:[A-Z0-9]+|OK|Ok|Cancel|Close|Abbrechen|Schlie\u00dfen)\b")
+"""What follows the other half in a picture read by a machine: a third part, a button."""
+_BUTTONS = frozenset(
+    """abbrechen back cancel close error help hilfe info ja nein next no ok schließen warning x yes
+    zurück""".split()  # noqa: SIM905
 )
-"""What follows an ID at the end of a sentence and looks like its other half."""
+"""What stands on buttons, and beside a message in its dialog."""
 _FILE = re.compile(r"\.[a-z]{2,4}$")
 _LABEL = re.compile(r"(?:id|name|named|account)\b\s*[:=]?\s+(?=_?\w*[_\d])", re.IGNORECASE)
 """A word for the value right before it."""
@@ -321,11 +329,18 @@ def _more(
 def _halved(text: str, a: int, b: int, known: Callable[[str], bool]) -> bool:
     """Whether an ID ends where its underscore was read as a blank: `CPI DEV`, `_CRM 02`."""
     value, found = text[a:b], _LOST.match(text, b)
-    if not found or not value.isupper() or "_" in value[1:].rstrip("_"):
-        return found is not None and "_" in found[1]
+    if not found or found[1].lower() in _BUTTONS:
+        return False
+    ends = bool(_ENDS.match(text, found.end()))
+    if not value.isupper() or "_" in value[1:].rstrip("_"):
+        return ends and "_" in found[1]
+    if not ends:
+        loud = text[text.rfind("\n", 0, a) + 1 : a].isupper()
+        if not _GOES_WITH.match(text, found.end()) or (loud and known(found[1].lower())):
+            return False
     if value[0] != "_" and not any(c.isdigit() for c in value):
         return len(found[1]) > 1
-    return not found[1].isalpha() or not known(found[1].lower())
+    return not ends or not found[1].isalpha() or not known(found[1].lower())
 
 
 def stands_out(text: str, a: int, b: int) -> bool:
@@ -436,7 +451,9 @@ def _nobody(text: str, start: int, end: int, known: Callable[[str], bool]) -> bo
 
 
 def _goes_on(text: str, end: int) -> bool:
-    """Whether a value that ends a line seems to go on in the next one."""
+    """Whether a value that ends a line, or a frame's row, seems to go on in the next one."""
+    if text[end : end + 1] == "|":
+        return bool(_FRAMED.match(text, text.rfind("\n", 0, end) + 1))
     rest = re.compile(r"[ \t]*\n[ \t>|]*").match(text, end)
     return rest is not None and "_" in (text[end - 1], text[rest.end() : rest.end() + 1])
 

@@ -10,7 +10,7 @@ from kbassist.model import Kind
 SHAPES: dict[Kind, str] = {
     Kind.WORD: r"[^\s'\"<>()\[\]{},;]+",
     Kind.USER_ID: r"[A-Za-z0-9_\u00c0-\u024f]"
-    r"(?:[A-Za-z0-9_\u00c0-\u024f]|[.@/$-]|\\(?![nrt](?![a-z])|x[0-9a-f]{2}|u[0-9a-f]{4}))*",
+    r"(?:[A-Za-z0-9_\u00c0-\u024f]|[.@/$-]|\\(?![nrt](?![a-z])|par\b|x[0-9a-f]{2}|u[0-9a-f]{4}))*",
     Kind.ID: r"[\w][\w.@:/+$-]*",
     Kind.NUMBER: r"0[xX][0-9a-fA-F]+|[-+]?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?",
     Kind.CODE: r"[A-Za-z0-9/_~(][A-Za-z0-9/_~().:-]*",
