@@ -76,6 +76,13 @@ _DROPPED = (
     r"(?is)<(script|style|title)\b[^<>]{0,2000}>[^<]*</\1\s*>|<!--.{0,2000}?-->|<!\[CDATA\[|\]\]>"
 )
 _MAIL_QUOTE = r"(?m)^[ \t]*(?:>(?![\w=])[ \t]?|>(?=[>\w]))+[ \t]?"
+_BOX = "\u2500-\u257f"
+"""Lines and corners with which terminals draw frames."""
+_UPRIGHT = r"[\u2502\u2503\u2551]"
+_EDGE = rf"(?m)^[ \t]*(?=[^\n]*[-={_BOX}]{{3}})[-=+|{_BOX}]{{5,}}[ \t]*$"
+"""The upper or lower edge of a frame."""
+_WRAPPED_ROW = r"(?<=\w)\|[ \t]*\n[ \t]*\|[ \t]+(?=\w)"
+"""Between two rows of a frame, where the words of the first touch its border."""
 _BORDER = r"(?m)^[ \t]*\|(?=[^\n]+\|[ \t]*$)|(?<=[^\n|])\|[ \t]*$"
 
 _LOOKALIKES: dict[int, str] = {
@@ -123,6 +130,8 @@ _PREFIXES = re.compile(
 """What loggers and consoles write before a message, piece by piece."""
 _FRAME = r"\s*(?:at [\w.$<>/]+\(|\.\.\. \d+ (?:more|common)|File \"[^\"]+\", line \d+)"
 _CONTINUED_CELL = r"\s+\|"
+_SPEAKER = r"\s*[A-Z][\w.-]{1,20}(?: [A-Z][\w.-]{1,20})?: "
+"""What begins the lines of a conversation: `Agent: `."""
 _OPENS = rf"\s*(?:{_STAMP}|\[|{_LEVEL}\b|[-*\u2022\u00b7]\s|\d+[.)]\s|Caused by|--)"
 
 
@@ -326,6 +335,15 @@ def _entity(found: re.Match[str]) -> str | None:
     return text if len(text) < 2 else None
 
 
+def _same_width(found: re.Match[str]) -> str | None:
+    """Nothing, where two rows of a frame are one: a word of as many characters as fit goes on below."""
+    text = found.string
+    first = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    after = text.find("\n", found.end())
+    second = text[text.index("\n", found.start()) + 1 : after if after >= 0 else len(text)]
+    return "" if len(first.strip()) + 1 == len(second.strip()) and first.count("|") == 1 else None
+
+
 def _tags(text: str) -> str:
     """The tags of HTML, and those of other markup that are closed somewhere in *text*."""
     known = re.compile(rf"(?:{_BLOCK_TAGS}|{_INLINE_TAGS})", re.IGNORECASE)
@@ -371,7 +389,11 @@ def _repaired(paste: str) -> _Repair:
         work.replace(_INVISIBLE, _nothing)
     if ">" in work.text:
         work.replace(_MAIL_QUOTE, _nothing)
+    if not work.text.isascii():
+        work.replace(_UPRIGHT, lambda _: "|")
     if "|" in work.text and work.text.count("|\n") > 1:
+        work.replace(_EDGE, _nothing)
+        work.replace(_WRAPPED_ROW, _same_width)
         work.replace(_BORDER, _nothing)
     return work
 
@@ -480,6 +502,8 @@ def _joins(before: str, line: str, width: int, quoted: str) -> int:
     word = line.split(None, 1)[0]
     if word == before.split(None, 1)[0] and (len(word) > 3 or word[0].isupper()):
         return 0  # a list
+    if re.match(_SPEAKER, before) and re.match(_SPEAKER, line):
+        return 0
     if len(before.rstrip()) + 1 + len(word) > width:
         return 2
     first = line.lstrip()[0]

@@ -59,6 +59,23 @@ NOT_THE_ARRANGEMENT_S = [
     # the holder, asked about
     f"{E}; what must be done for user _CPI_DEV?",
     f"Is there a fix for user _CPI_DEV? {E}",
+    # IDs of another form than the article's, whoever they belong to
+    f"Logged in as\nUser ID: HMUELLER\n{E}",
+    f"Our colleague (User ID: ADM_HM) does the upload and gets: {E}",
+    f"Host: web7\nSession\n  User ID: ADMIN07\n  Language: DE\nMessage\n  {E}",
+    f"2025-01-02 08:00:01 INFO welcome, User ID: HMUELLER\n2025-01-02 08:01:07 ERROR {E}",
+    f'{{"user_id": 70031, "comment": "{E}"}}',
+    f'{{"sender":{{"userId":"b7d1"}},"case":{{"text":"{E}"}}}}',
+    f"<case><sender><userId>4031</userId></sender><text>{E}</text></case>",
+    f"User ID: h.mueller@corp.example\n{E}",
+    f"The API user of another system: User ID: SFSF_API\nC4C: {E}",
+    # what is gone, or was so before
+    f"Last week (User ID: _A7X) it worked. Now: {E}",
+    f"User ID: _A8OLD has been removed by somebody. Since then: {E}",
+    # the holder once more, with the data of the certificate
+    f"Communication Certificates:\nUser ID: _CPI_DEV  CN=cpi  valid until 2028\n\nUpload: {E}",
+    f"User ID: _CPI_DEV\nIssuer: CA 1\nSerial: 77\n---\nNew arrangement, upload: {E}",
+    f"{E} (it is the user of the other arrangement, User ID: _CPI_DEV, which is running).",
     # a value that ran into what follows
     f"User ID: _CRM_02Authentication Method: SSL Client Certificate\n{E}",
     f"User ID  _CRM 02\n{E}",
@@ -184,6 +201,22 @@ def test_the_user_of_the_arrangement(kb: kbassist.KnowledgeBase, paste: str) -> 
         (f"{P} CPI PRD\nHelp", ""),
         (f"{P} _CPI_DEV 2024-01-01", "_CPI_DEV"),
         (f"{P} MEIERH and no 2nd", "MEIERH"),
+        # cut in two, and a button or a third part behind
+        ("The Certificate is Already Assigned to User CPI DEV OK", ""),
+        ("The Certificate is Already Assigned to User _CPI DEV OK", ""),
+        ("The Certificate is Already Assigned to User S4 QAS 100", ""),
+        ("Error  The Certificate is Already Assigned to User  ERP 01   Cancel", ""),
+        ("The Certificate is Already Assigned to User _CPI OK", "_CPI"),
+        ("The Certificate is Already Assigned to User _CPI_DEV  X", "_CPI_DEV"),
+        ("CERTIFICATE IS ALREADY ASSIGNED TO USER MEIERH PLEASE CONTACT THE DESK", "MEIERH"),
+        # cut in two by a frame
+        (f"----------\n|    {P} _D|\n|    {'UMP_USR':41} |\n----------", "_DUMP_USR"),
+        (
+            f"+---------+\n│ Error   │\n│ {P[:29]} │\n│ {P[30:]} _CPI_DEV       │\n+-----+",
+            "_CPI_DEV",
+        ),
+        (f"| Error | {P} _CPI_DEV|\n| User ID | _CRM_02 |", "_CPI_DEV"),
+        (rf"{{\rtf1 {P} _CPI_DEV\par }}", "_CPI_DEV"),
     ],
 )
 def test_the_holder(kb: kbassist.KnowledgeBase, paste: str, value: str) -> None:

@@ -29,7 +29,9 @@ _CUT_WORD = re.compile(
     rf"[^\s'\"<>()\[\]{{}},;\u2026]*?{_DOTS}|\s(?!\u2026|\.\.\.){_DOTS}", re.IGNORECASE
 )
 _BLANKS = re.compile(r"\s+")
-_FRAMED = re.compile(r"[ \t]*\|[ \t]+[^|\n]+\w\|[ \t]*\n[ \t]*\|[ \t]+\w[^|\n]*[ \t]\|[ \t]*(?:\n|$)")
+_FRAMED = re.compile(
+    r"[ \t]*\|[ \t]+[^|\n]+\w\|[ \t]*\n[ \t]*\|[ \t]+\w[^|\n]*[ \t]\|[ \t]*(?:\n|$)"
+)
 """A row whose words touch its right border, and one with words below it."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[.:]\d\d(?:[.:]|$)")
 _LEADS_TO = re.compile(r"\s*[:=]?\s*(?:[-=]+>|[\u2192\u2794\u279c\u21d2]|-)?\s*")
@@ -43,7 +45,9 @@ _FURTHER = re.compile(r"[ \t]+(\w[\w.-]*)|(?!\\[nrt])[^\s.,;:!?'\")\]}>*|]*\w")
 _LOST = re.compile(r" +(_?[A-Z0-9]+(?:_[A-Z0-9]*)*)(?=[\s.,;:!?'\")\]`*]|$)")
 """What follows an ID and looks like its other half."""
 _ENDS = re.compile(r"[.,;:!?]*[ \t]*(?:\n|$)|[.,;!?'\")\]`*]")
-_GOES_WITH = re.compile(r"[ \t]+\[?[ \t]*(?:[A-Z0-9]+|OK|Ok|Cancel|Close|Abbrechen|Schlie\u00dfen)\b")
+_GOES_WITH = re.compile(
+    r"[ \t]+\[?[ \t]*(?:[A-Z0-9]+|OK|Ok|Cancel|Close|Abbrechen|Schlie\u00dfen)\b"
+)
 """What follows the other half in a picture read by a machine: a third part, a button."""
 _BUTTONS = frozenset(
     """abbrechen back cancel close error help hilfe info ja nein next no ok schließen warning x yes
@@ -61,7 +65,20 @@ _NOBODY = re.compile(
 )
 """An unfilled placeholder, which names nobody."""
 
-_THING = re.compile(r"[ \t]*([^\W\d_]{3,})[ \t]+[\"']?([A-Za-z0-9_][\w.-]*)")
+_THING = re.compile(
+    r"[ \t]*(?:(?:account|id|name)[ \t]+(?=[a-z]))?([^\W\d_]{3,})(?:[ \t]+([\"']?[A-Za-z0-9_][\w.-]*))?"
+)
+_THINGS = frozenset(
+    """agent attribute base category class context defined device directory field folder group groups
+    interface list object pool profile realm record role roles segment session source store tag
+    template tenant type""".split()  # noqa: SIM905
+)
+"""Words that behind "user" make another thing of it."""
+_UNFILLED = re.compile(
+    r"[ \t]*[\"'(]?(?:\{+\w*\}+|&V?\d|%\d*\$?[sd]\b|\$\{|\$\d|\"[ \t]*[+.&]|\\w|_\\w|\(_?\\\\w)"
+    r"|(?<=[\"'] )[+.&][ \t]*\w"
+)
+"""What stands where a value should in a program, a catalogue of messages, a translation."""
 _LEADS_ON = frozenset(
     """account and auf aus bei beim but client code consultant could during error errors event
     exception failed failure fault fehler for from für have http issue log message mit nach name named
@@ -101,9 +118,17 @@ def is_person(value: str) -> bool:
 def another_thing(text: str, start: int) -> str:
     """What stands where a user's ID should if it is another thing with a name: `pool P1`; else empty."""
     found = _THING.match(text, start)
-    if not found or found[1].lower() in _LEADS_ON or not looks_made(found[2]):
+    if not found or found[1].lower() in _LEADS_ON:
         return ""
-    return found[0].strip()
+    if found[1] in _THINGS or (found[2] and looks_made(found[2])):
+        return found[0].strip()
+    return ""
+
+
+def unfilled(text: str, start: int) -> str:
+    """What stands in place of a value where a message is not issued, but written down: `{0}`, `&1`."""
+    found = _UNFILLED.match(text, start)
+    return found[0] if found else ""
 
 
 def captures(

@@ -9,9 +9,9 @@ in the sentence of the message, or in one that says what the article is about, b
 bold name of several words that its steps show, or what is needed; and nowhere near a logon, a password, or
 what works. Where an article has neither keywords nor such names, any other sentence will do.
 
-A user's ID counts if it begins as the article's example: where that is `_DEFXYZ`, an ID without `_` is somebody
-else's. It does not count where its line tells of what is gone, nor the ID of the message once more where a
-certificate's data stand beside it.
+A user's ID counts if it begins as the article's example: where that is `_DEFXYZ`, an ID without `_` is
+somebody else's. It does not count where its line tells of what is gone, nor, if it is the one of the message,
+where a certificate's data stand beside it.
 """
 
 from __future__ import annotations

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kbassist.keys import stem, symptom_words
 from kbassist.match.align import Alignment, Region, exact
 from kbassist.match.base import Base
-from kbassist.match.capture import CLOSING, another_thing, looks_made
+from kbassist.match.capture import CLOSING, another_thing, looks_made, unfilled
 from kbassist.match.hits import Hit
-from kbassist.model import Flag, Kind
-from kbassist.text import Text, normalise
+from kbassist.model import Flag, Kind, Revision
+from kbassist.text import Text, normalise, tokenise
 
 TELLING, HEARD = 4.0, 0.6
 """Bits that a stranger's further words must tell to be listened for; the part of them that decides."""
+LABEL = 12
+"""Words before a message that may name what has issued it."""
 STRAY = 2
 """Tokens by which they may stand farther from the message than in the stranger."""
 _NAMED = re.compile(r"\s+[\"']?[A-Z0-9_]\w*")
@@ -43,9 +45,26 @@ _ABOUT = frozenset(
 def stranger(hit: Hit, text: Text, base: Base) -> str:
     """What is nearer to the text than the article of *hit*; empty where nothing is."""
     kinds = hit.proposal.compiled.pattern.kinds
+    examples = {
+        name: placeholder.example
+        for revision in base.revisions(hit.proposal.compiled.pattern.number)
+        for name, placeholder in revision.placeholders.items()
+    }
     for name, one in hit.found.items():
-        if kinds.get(name) is not Kind.USER_ID or Flag.CUT in one.flags:
+        if Flag.CUT in one.flags:
             continue
+        if one.value is None and (gap := unfilled(text.repaired, one.start)):
+            if _has_words(text.repaired[: hit.start], text.repaired[one.start + len(gap) :]):
+                return gap.strip()
+            continue
+        if kinds.get(name) is not Kind.USER_ID:
+            continue
+        if example := examples.get(name):
+            value = one.value or ""
+            if value and _is_unlike(value, example):
+                return value
+            if not value.startswith(_mark(example)) and (owner := _owner(hit, text, base)):
+                return f"{owner} {value}".strip()
         if one.value is None:
             if thing := another_thing(text.repaired, one.start):
                 return thing
@@ -60,6 +79,13 @@ def stranger(hit: Hit, text: Text, base: Base) -> str:
         own = {word for revision in revisions for word in symptom_words(revision)}
         if not found.qualified or stem(found.text.split()[0].lower()) not in own:
             return found.text
+    for alignment in hit.proposal.alignments:
+        for step in alignment.steps:
+            token = region.tokens[step.first]
+            if step.edits and token == alignment.part.literals[step.literal] + "s":
+                beside = alignment.part.slots[-1] if step is alignment.steps[-1] else ()
+                if any(kinds.get(name) is Kind.USER_ID for name in beside):
+                    return token
     end = region.end(last.end - 1)
     if (
         last.part.slots[-1]
@@ -68,6 +94,50 @@ def stranger(hit: Hit, text: Text, base: Base) -> str:
     ):
         return text.repaired[region.start(last.end - 1) : end + 20].split()[0]
     return _stranger(hit, base) if len(hit.proposal.alignments) == 1 else ""
+
+
+def _has_words(*around: str) -> bool:
+    """Whether words stand beside a message: it is not all that was pasted."""
+    return any(re.search(r"[^\W\d_]{2}", one) for one in around)
+
+
+def _mark(example: str) -> str:
+    """The mark with which the IDs begin of which *example* is one: the `_` of `_ABC`."""
+    return "" if example[0].isalnum() else example[0]
+
+
+def _is_unlike(value: str, example: str) -> bool:
+    """Whether *value* is an ID of quite another kind than *example*: a mail address, a number."""
+    return value.isdecimal() != example.isdecimal() or any(
+        (mark in value) != (mark in example) for mark in "@\\"
+    )
+
+
+def _owner(hit: Hit, text: Text, base: Base) -> str:
+    """The name before a message of what has issued it, if that is nothing that its article speaks of."""
+    region = hit.proposal.region
+    start = region.start(hit.proposal.alignments[0].first)
+    line = region.lines[region.line_of(hit.proposal.alignments[0].first)]
+    label = text.readable[line.start + line.body : start].rpartition(":")[0]
+    words = re.findall(r"[^\W_][\w/-]*", label)
+    if not words or len(words) > LABEL:
+        return ""
+    known = {
+        word
+        for revision in base.revisions(hit.proposal.compiled.pattern.number)
+        for word in (*symptom_words(revision), *_names(revision))
+    }
+    base.rarity.learn(map(str.lower, words))
+    odd = [w for w in words if not base.rarity.known(w.lower()) or w[1:] != w[1:].lower()]
+    own = any(w.lower() in known or stem(w.lower()) in known for w in odd)
+    return f"{label.strip()}:" if odd and not own else ""
+
+
+def _names(revision: Revision) -> Iterator[str]:
+    """The words of products, and of what speaks for a revision."""
+    for product in revision.applies_to:
+        yield from tokenise(" ".join((product.product, *product.also_called)))
+    yield from tokenise(" ".join(revision.evidence_for))
 
 
 class Name(NamedTuple):
@@ -156,8 +226,18 @@ def _sides(alignment: Alignment, region: Region, reach: int) -> tuple[Sequence[i
     """The tokens before, inside and behind a message that its signature does not have."""
     first, end = alignment.first, alignment.end
     taken = {k for step in alignment.steps for k in range(step.first, step.end)}
+    begin, stop = _line_around(first, end, region)
     return (
-        range(max(0, first - reach), first),
+        range(max(begin, first - reach), first),
         [k for k in range(first, end) if k not in taken],
-        range(end, min(len(region.tokens), end + reach)),
+        range(end, min(stop, end + reach)),
+    )
+
+
+def _line_around(first: int, end: int, region: Region) -> tuple[int, int]:
+    """The tokens of the lines in which a message stands, with those that were wrapped from them."""
+    ends = [k for k, joined in region.breaks.items() if joined < 2]
+    return (
+        max((k for k in ends if k <= first), default=0),
+        min((k for k in ends if k >= end), default=len(region.tokens)),
     )
