@@ -99,6 +99,10 @@ def test_a_secret_is_found_again_where_nothing_tells_what_it_is() -> None:
     assert said("password=orange\nan orange sky") == [("password", "orange")]
 
 
+def test_a_word_that_is_a_password_is_not_looked_for_elsewhere() -> None:
+    assert redact("Passwort: sommer\nim sommer").text == "Passwort: [password-1]\nim sommer"
+
+
 HOSTILE = [
     *(
         "password=",
@@ -137,6 +141,13 @@ HOSTILE = [
         "sqlplus a/",
         "key",
         "i123456 ",
+        "pin 1",
+        "login: a / ",
+        "user/password: a/",
+        "password: a ",
+        "password=a a a; ",
+        "x=y;password=a a",
+        "zugangsdaten:a:",
     ),
 ]
 
@@ -445,7 +456,7 @@ def test_triage_writes_no_secret(run: Run, desk: str, form: str, jobs: str) -> N
     assert "jo@corp.com" in written
     assert "tulip" not in err
     assert "another thing with password=" in err
-    run(*asked, "--no-redact")
+    run(*asked, "--force", "--no-redact")
     assert "hunter2" in Path("out").read_text()
 
 

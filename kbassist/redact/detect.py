@@ -198,7 +198,7 @@ _NAMES = re.compile(
 )
 _EQUALS = re.compile(r"\d{0,2}[\"'\]\\]{0,4}[ \t]{0,8}(?:=>|:=|={1,2})[ \t]{0,8}")
 _COLON = re.compile(
-    r"\d{0,2}(?P<quote>[\"'\\]{0,4})[ \t]{0,8}(?: (?:for|of) [^\n:]{1,40})?:[ \t]{0,8}"
+    r"\d{0,2}(?P<quote>[\"'\\]{0,4})[ \t]{0,8}(?: (?:for|of|für) [^\n:]{1,40})?:[ \t]{0,8}"
 )
 _ATTRIBUTE = re.compile(r"[\"'][ \t]{1,8}value[ \t]{0,4}=[ \t]{0,4}", re.IGNORECASE)
 _ELEMENT = re.compile(r"(?:[ \t][^<>\n]{0,200})?>([^<>\n]{1,256})</")
@@ -225,6 +225,31 @@ _MASKED = re.compile(
 )
 _CODE = re.compile(
     r"[A-Za-z_][\w.$]*[(\[{].*|[\w.$]{3,200}@[0-9a-f]{5,8}$|(?:self|this|os|env|process|config|args)\..*"
+)
+_STATES = re.compile(
+    r"(?:required|mandatory|optional|expected|needed|expires?|expiring|expired|invalid|valid|incorrect|correct|wrong"
+    r"|reset|resetting|missing|none|null|empty|blank|changed?|unchanged|same|new|old|locked|unlocked|blocked|failed"
+    r"|failure|failing|fails|denied|rejected|refused|accepted|mismatch|unset|disabled|enabled|unknown|forgotten"
+    r"|forgot|lost|protected|encrypted|hashed|plain|weak|strong|done|ok|okay|success|successful|sent|pending|active"
+    r"|inactive|login|logon|submit|cancel|show|hide|copy|username|string|str|text|varchar|char|bool|boolean|any"
+    r"|object|object-?id|unrecognized|unexpected|too|must|should|see|please|n/a|tbd"
+    r"|falsch|richtig|korrekt|abgelaufen|ungültig|gültig|leer|fehlt|gesperrt|geändert|ändern|zurückgesetzt"
+    r"|zurücksetzen|vergessen|unbekannt|erforderlich|pflichtfeld|anzeigen|anmelden|siehe|bitte|keine?s?|neu|alt"
+    r"|requise?|expirée?|incorrecte?|invalide|oublié|caducada|incorrecta|inválida|olvidada|ongeldig|verlopen)"
+    r"[.!?:)]*",
+    re.IGNORECASE,
+)
+"""What stands behind `password:` and is none, but says how it is with the password, or what it is made of."""
+_WORD_ENDS = re.compile(
+    r"[)\]}\"'`>|.!]{0,3}(?:[ \t]{0,8}(?:[\r\n,;|]|$|\Z)|[ \t]{2,}|[ \t](?:[\w-]{1,20}[ \t]?[:=]|[(\[–—-]"
+    r"|(?:and|und|or|oder|but|aber|for|für|on|at|user|username|login|client|benutzer|please|bitte|thanks|danke)\b))",
+    re.IGNORECASE,
+)
+"""What stands behind the only word of a value."""
+_FOLDER = re.compile(r"(?:[/~]|[A-Za-z]:[/\\])[\w./\\~+-]*")
+_PAIR_BEFORE = re.compile(r"(?:^|[\n\"'])[ \t]{0,8}$|[\w ]{1,40}=[^;\n]{0,128};[ \t]{0,4}$")
+_MORE_OF_PAIR = re.compile(
+    r"(?P<more>(?:[ \t]{1,4}[^\s;=,\"']{1,64}){1,4});(?=[ \t]{0,4}(?:$|[\r\n\"']|[\w ]{1,40}=))"
 )
 _TELLING = re.compile(r"[\d!#$%+@^~]")
 _PATH = re.compile(r"[/\\]|[A-Za-z]:[/\\]|\.{1,2}/|[a-z]{2,9}://")
@@ -285,6 +310,13 @@ def _behind(text: str, kind: str, name: str, begin: int, after: int) -> tuple[in
             line_end = text.find("\n", start, start + 80)
             end = line_end if line_end >= 0 else min(start + 80, len(text))
         value = text[start:end]
+        if name == "pwd" and _FOLDER.fullmatch(value) and text[begin - 1 : begin] in "\n\t ":
+            return None  # the folder that a shell is in
+        if not quoted and text[end : end + 1] in (" ", "\t"):
+            more = _MORE_OF_PAIR.match(text, end)
+            if more and _PAIR_BEFORE.search(text, max(0, begin - 192), begin):
+                end = more.end("more")
+                value = text[start:end]
         fits = len(value) > 2 and not _masked(value) and not (name == "pass" and value.isdecimal())
         return (start, end) if fits and (kind == "password" or not _word(value)) else None
     tag = _ELEMENT.match(text, after)
@@ -299,7 +331,10 @@ def _behind(text: str, kind: str, name: str, begin: int, after: int) -> tuple[in
             return None
         if data or (_TELLING.search(value) and (kind == "password" or not value.isdecimal())):
             return start, end
-        return None
+        lone = " " not in value if quoted else _WORD_ENDS.match(text, end)
+        return (
+            (start, end) if kind == "password" and lone and not _STATES.fullmatch(value) else None
+        )
     if (space := _SPACE.match(text, after)) and _OPTION.search(text, max(0, begin - 48), begin):
         start, end, _ = _value(text, space.end())
         return (
@@ -327,6 +362,41 @@ def _word(value: str) -> bool:
         and (value.islower() or value.istitle() or value.isupper())
         and len(value) < 16
     )
+
+
+_LOGIN = re.compile(
+    r"(?<![\w-])(?:(?P<both>zugangsdaten|anmeldedaten|login[ -]?daten|credentials?|creds|access data"
+    r"|(?:user(?:[ -]?(?:name|id))?|login|log-?on|benutzer(?:name)?|kennung)[ ]?(?:[/|&+]|and|und)[ ]?"
+    r"(?:pass(?:wor[dt])?|kennwort|pwd?))|log-?[io]n)[ ]?[:=][ \t]{0,4}"
+    r"[\"']?(?P<user>[A-Za-z_][\w.@\\-]{0,63})[\"']?(?:(?P<apart>[ \t]{1,4}[/|][ \t]{1,4})|(?P<mark>[/|:]))"
+    r"[\"']?(?P<value>[^\s\"'<>,;]{3,128})",
+    re.IGNORECASE,
+)
+_PIN = re.compile(
+    r"(?<![\w-])(?:PIN(?:[ -]?[Cc]ode)?(?:[ \t]{1,4}(?:is|ist|lautet))?(?:[ \t]{0,4}[:=]|[ \t])"
+    r"|(?i:(?:pin(?:[ -]?code)?|geheimzahl)[ \t]{0,4}[:=]))[ \t]{0,4}"
+    r"(?P<value>\d{4,8})(?![\w:/-]|\.\w|[ \t](?:of|von)\b)"
+)
+
+
+def _logins(text: str) -> Iterator[Finding]:
+    """A password that stands behind its user, `login: admin / Welcome1`, and a PIN."""
+    for one in _LOGIN.finditer(text):
+        start, end = one.span("value")
+        while end > start and text[end - 1] in ".:)]}|`" and not _balanced(text[start:end]):
+            end -= 1
+        value = text[start:end]
+        if (
+            end - start > 2
+            and not text.startswith(":", end)
+            and not _masked(value)
+            and not _STATES.fullmatch(value)
+            and not _STATES.fullmatch(one["user"])
+            and (one["both"] or (_TELLING.search(value) and not one["mark"]))
+        ):
+            yield Finding(start, end, "password")
+    for pin in _PIN.finditer(text):
+        yield Finding(*pin.span("value"), "password")
 
 
 _SCHEME = re.compile(
@@ -407,6 +477,7 @@ _RULES: Mapping[str, Callable[[str], Iterator[Finding]]] = {
     "cookies": _cookies,
     "commands": _commands,
     "names": _named,
+    "logins": _logins,
     "mail addresses": _mail_addresses,
     "user IDs": _user_ids,
 }
