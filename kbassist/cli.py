@@ -183,18 +183,20 @@ def snippet(
 ) -> None:
     """Print the resolution for a ticket, with the customer's names in the steps.
 
-    The first line says whom the text is for. A customer gets a letter: what was found and why, the steps, how
-    to see that it worked, what to send back. The desk gets what it needs to check that: what the match rests
-    on, where each value came from, the risks, where to escalate. With --section only these are printed.
+    A customer gets a letter: what was found and why, the steps, how to see that it worked, what to send back;
+    whom it is for is said on standard error. The desk gets what it needs to check that: what the match rests
+    on, where each value came from, the risks, where to escalate; its first line says that it is internal.
+    --form summary is shorter, but has all the steps where it is for others than the desk. With --section only
+    these are printed.
 
     Nothing is printed unless the match is certain, and nothing leaves the desk with a blank in it, from an
     internal or archived article, or before it is validated; nor where the text holds the error with several
     values, unless --set chooses one. Where a placeholder has captured a password or the like, its token
     stands there.
 
-    The last line is a receipt, from which kbassist verify tells what became of the text; with --form line
-    there is none. With --ticket a log on this machine keeps ticket, article, revision, audience and receipt,
-    for kbassist sent and kbassist recall.
+    At the end, above the closing of a letter, stands a receipt, from which kbassist verify tells what became
+    of the text; with --form line there is none. With --ticket a log on this machine keeps ticket, article,
+    revision, audience and receipt, for kbassist sent and kbassist recall.
 
     With --copy it is in the clipboard, too: by the desktop's own program; in tmux by tmux; over SSH, and
     where there is no desktop, by the terminal (OSC 52), which tells nobody whether it took it. With --format

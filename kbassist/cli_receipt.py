@@ -34,9 +34,10 @@ def verify(
 ) -> None:
     """Say which article made a snippet, and whether the text and the article are still the same.
 
-    The text is what the ticket system gives back, as it is shown or as its source; the receipt at its end
-    says the rest. What stands above the snippet or below its receipt does not matter, nor do blanks,
-    quotation marks, markup, numbers of steps and the addresses of links. Where there is a newer revision, the
+    The text is what the ticket system gives back, as it is shown or as its source; the receipt in it says the
+    rest. What stands above the snippet, its greeting, and what stands below the receipt, as the closing does,
+    do not matter, nor do blanks, quotation marks, markup, numbers of steps and the addresses of links. Of
+    --format json its text is looked at. Where there is a newer revision, the
     difference is shown; what a revision said before its file was changed is not kept.
 
     Exit status: 0 text and article are as they were, 1 one of them is not, or there is no receipt, 2 an

@@ -558,7 +558,7 @@ PARTS = (
 """Slots of a wording that stand alone on a line, for several lines; `title` may stand in a line, too."""
 FACTS = ("article", "revision", "state", "ticket", "component")
 """Slots of a wording for a few words."""
-INTERNAL_ONLY = ("facts", "risks", "escalation", "state", "component")
+INTERNAL_ONLY = ("facts", "lead", "risks", "escalation", "state", "component")
 """Those of them that are empty for anybody but the desk."""
 
 

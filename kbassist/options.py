@@ -190,7 +190,9 @@ def folder_to_write(articles: Sequence[Path] | None, dry_run: bool = False) -> P
 
 
 def print_snippet(made: Snippet, form: SnippetFormat, copy: bool, standalone: bool = False) -> None:
-    """Print *made*, and *copy* it; in HTML as formatted text, unless it is a page that is to stand alone.
+    """Print *made*, say whom it is for, and *copy* it.
+
+    It is copied as formatted text in HTML, unless it is a page that is to stand alone.
 
     Raises NoClipboard where it is printed and cannot be copied.
     """
@@ -202,6 +204,8 @@ def print_snippet(made: Snippet, form: SnippetFormat, copy: bool, standalone: bo
         written = page(made)
     else:
         written = RENDERERS[form](made)
+    if made.audience is not Audience.INTERNAL:
+        remark(f"for the {made.audience}")
     emit(written)
     if copy and form is SnippetFormat.HTML and not standalone:
         copied(RENDERERS[SnippetFormat.TEXT](made), written)

@@ -1,10 +1,11 @@
-"""The small line below a snippet: which article and revision it was made of, and a check of its text.
+"""The small line in a snippet: which article and revision it was made of, and a check of its text.
 
     Receipt: 2577062 r2 842x5f2c9ab1x77e0c1
 
 The text is checked by its letters and digits alone: how many of them stand above the line, and a digest of
-them. So it survives what ticket systems do to blanks, quotation marks and markup, and whatever somebody
-writes above it. The last part is a digest of the article, which tells whether that has changed since.
+them, but for the greeting. So it survives what ticket systems do to blanks, quotation marks and markup, and
+whatever somebody writes above the letter or below the line, where the closing stands. The last part is a
+digest of the article, which tells whether that has changed since.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from typing import Any, NamedTuple
 
 from kbassist import template
 from kbassist.model import Audience, Inline, Node, Revision, Snippet
-from kbassist.render.text import render
+from kbassist.render import page
+from kbassist.render.document import parts
 
 BACKTICK = "ˋ"
 """What stands for a backtick in a text for Slack."""
@@ -57,8 +59,8 @@ class Found(NamedTuple):
 
 
 def with_receipt(snippet: Snippet, revision: Revision) -> Snippet:
-    """*snippet*, made of *revision*, with its receipt."""
-    text = letters(render(replace(snippet, receipt="")))
+    """*snippet*, made of *revision*, with its receipt, which answers for all but greeting and closing."""
+    text = letters(page.plain(page.lines(parts(snippet).middle)))
     number, name = snippet.article, snippet.revision
     made = Receipt(
         number,
@@ -146,6 +148,7 @@ _ADDRESS = re.compile(r"(?:https?|ftp|mailto):[^\s<>\"'|\[\]()]{1,4000}", re.IGN
 _MARKS = re.compile(r"[^\w\s.)]|_")
 _ITEM = re.compile(r"(?<![^\s.)])(?:\d{1,3}|[a-z]|h[1-6])[.)](?=\s|\Z)")
 _LEFT = re.compile(r"[^\w]|_")
+_SNIPPET = "kbassist.snippet/1"
 
 
 def letters(text: str) -> str:
@@ -176,16 +179,19 @@ def _letters(plain: str) -> str:
 
 
 def _of_json(text: str) -> str:
-    """The text of an Atlassian document; any other text as it is."""
-    if not text.lstrip().startswith("{") or '"doc"' not in text:
+    """The text of an Atlassian document, or of a snippet as JSON; any other text as it is."""
+    if not text.lstrip().startswith("{") or not ('"doc"' in text or _SNIPPET in text):
         return text
     import json
 
     try:
         found = json.loads(text)
-        return "".join(_of_node(found))
     except (ValueError, RecursionError):
         return text
+    if found.get("schema") != _SNIPPET:
+        return "".join(_of_node(found))
+    said, receipt = str(found.get("text")), str(found.get("receipt"))
+    return said if receipt in said else f"{said}\n{receipt}"
 
 
 def _of_node(node: Any) -> Iterator[str]:

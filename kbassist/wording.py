@@ -155,13 +155,43 @@ Ticket {{ticket}}
 """,
 }
 
-SUMMARY = {
+CUSTOMER_SUMMARY = {
     "en": """
+Ticket {{ticket}}
+
+{{title}}
+
+{{notes}}
+
+{{cause}}
+
+{{steps}}
+
+Article {{article}}, revision {{revision}}
+""",
+    "de": """
+Ticket {{ticket}}
+
+{{title}}
+
+{{notes}}
+
+{{cause}}
+
+{{steps}}
+
+Artikel {{article}}, Revision {{revision}}
+""",
+}
+"""All the steps: what stands behind a list of them may be what makes them last."""
+
+DESK_SUMMARY = {
+    "en": """
+Ticket {{ticket}}
+
 {{title}}
 
 {{facts}}
-
-{{notes}}
 
 {{cause}}
 
@@ -170,11 +200,11 @@ SUMMARY = {
 Article {{article}}, revision {{revision}}
 """,
     "de": """
+Ticket {{ticket}}
+
 {{title}}
 
 {{facts}}
-
-{{notes}}
 
 {{cause}}
 
@@ -185,9 +215,10 @@ Artikel {{article}}, Revision {{revision}}
 }
 
 LINE = {
-    "en": "{{title}} (article {{article}}, revision {{revision}})",
-    "de": "{{title}} (Artikel {{article}}, Revision {{revision}})",
+    "en": "Ticket {{ticket}}:\n\n{{title}} (article {{article}}, revision {{revision}})",
+    "de": "Ticket {{ticket}}:\n\n{{title}} (Artikel {{article}}, Revision {{revision}})",
 }
+"""Its paragraphs stand in one line."""
 
 LANGUAGES = tuple(CUSTOMER)
 """The languages that come with the program."""
@@ -225,8 +256,10 @@ def wording(
                 return Wording(read(_text(path)), known, form, ticket, str(path))
     if known not in LANGUAGES:
         known = "en"
-    full = DESK if audience is Audience.INTERNAL else CUSTOMER
-    text = {Form.FULL: full, Form.SUMMARY: SUMMARY, Form.LINE: LINE}[form][known]
+    full, summary = (
+        (DESK, DESK_SUMMARY) if audience is Audience.INTERNAL else (CUSTOMER, CUSTOMER_SUMMARY)
+    )
+    text = {Form.FULL: full, Form.SUMMARY: summary, Form.LINE: LINE}[form][known]
     return Wording(read(text), known, form, ticket)
 
 

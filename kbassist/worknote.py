@@ -19,6 +19,7 @@ from kbassist.model import (
     SnippetSection,
     Wording,
 )
+from kbassist.render.document import labels
 from kbassist.render.page import BLOCKS
 from kbassist.tailor import outward
 from kbassist.walkthrough import Said, State, Step, Walk
@@ -155,7 +156,7 @@ def work_note(
     times = say.times if finished else say.unfinished
     head = say.head.format(article=made.article, revision=made.revision)
     nodes = (
-        _paragraph(f"{head}, {made.confidence}" if internal else head),
+        _paragraph(f"{head}, {labels(known).states[made.confidence]}" if internal else head),
         *((_paragraph(say.ticket.format(ticket=ticket)),) if ticket else ()),
         _paragraph(Slot("title")),
         _paragraph(f"{_sum(taken, say)}. {say.outcomes[walk.outcome]}"),

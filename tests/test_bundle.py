@@ -148,7 +148,7 @@ REFUSED: dict[str, tuple[str, str]] = {
         "for the audience customer and is not complete",
     ),
     "for customers, as Markdown": (
-        COMMENT.replace("true", "false") + "\n---\n\n**For the customer**\n",
+        COMMENT.replace("true", "false") + "\n---\n\nArticle D-17, revision 1\n",
         "is not complete",
     ),
     "cut off": (HEAD.replace("1}", "2}") + FILE, "has 1 of 2 files; it was cut off"),

@@ -413,7 +413,7 @@ def test_a_snippet_without_a_paste(run: Run) -> None:
         *("--set", "existing_user=_A", "--set", "new_user=_B"),
     )
     assert status == 0
-    assert out.startswith("<p><strong>For the customer</strong></p>")
+    assert out.startswith("<p>Hello,</p>")
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,10 @@ def test_it_is_printed_even_where_it_cannot_be_copied(
     assert main([*SNIPPET, "--copy"]) == 2
     printed = capsys.readouterr()
     assert "_CRM_02" in printed.out
-    assert printed.err == "kbassist: nothing was copied: install xclip\n"
+    assert printed.err.splitlines() == [
+        "kbassist: for the customer",
+        "kbassist: nothing was copied: install xclip",
+    ]
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
@@ -175,7 +178,10 @@ def test_the_terminal_gets_it_and_a_pipe_does_not(tmp_path: Path) -> None:
     assert sent
     assert base64.b64decode(sent[1]) == out
     assert b"_CRM_02" in out
-    assert err == b"kbassist: sent to the terminal, which may keep it from the clipboard\n"
+    assert (
+        err == b"kbassist: for the customer\n"
+        b"kbassist: sent to the terminal, which may keep it from the clipboard\n"
+    )
     assert program.returncode == 0
 
 
@@ -194,7 +200,9 @@ def test_a_program_of_the_desktop_gets_it(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, got.read_bytes()) == (0, done.stdout)
-    assert done.stderr.startswith(b"kbassist: copied as formatted text with wl-copy; ")
+    assert done.stderr.startswith(
+        b"kbassist: for the customer\nkbassist: copied as formatted text with wl-copy; "
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
@@ -211,5 +219,6 @@ def test_without_any_way_it_is_printed_and_told(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert b"_CRM_02" in done.stdout
     assert done.stderr == (
+        b"kbassist: for the customer\n"
         b"kbassist: nothing was copied: terminal failed (there is none here; over SSH, ssh -t gives one)\n"
     )

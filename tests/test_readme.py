@@ -333,7 +333,9 @@ def test_a_format_makes_the_line_that_is_shown(name: str, tmp_path: Path, cache:
     printed, status = run(step, tmp_path, cache)
     assert status == 0
     assert told == FORMATS[name].use
-    assert fits((shown.strip("`").strip(),), " ".join(printed.split()) + "\n"), printed
+    said, _, line = printed.partition("\n")
+    assert said == "kbassist: for the customer"
+    assert fits((shown.strip("`").strip(),), " ".join(line.split()) + "\n"), printed
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -20,28 +20,33 @@ from hypothesis import strategies as st
 
 import kbassist.receipt
 from kbassist.cli import main
-from kbassist.model import SECTIONS, Audience, Snippet
+from kbassist.model import SECTIONS, Audience, Form, Snippet
 from kbassist.receipt import Found, edition, find, letters, with_receipt
 from kbassist.render import RENDERERS
 from kbassist.tailor import tailor
-from tests.render.examples import CERTIFICATE, found, paragraph
+from kbassist.wording import wording
+from tests.render.examples import CERTIFICATE, found, paragraph, values
 from tests.render.hostile import VALUES, every_place
 from tests.render.readers import visible
 from tests.render.test_structure import READERS
 
 Run = Callable[..., tuple[int, str, str]]
 
-WRITTEN = [name for name in RENDERERS if name != "json"]
-"""The formats that a person reads."""
+WRITTEN = list(RENDERERS)
+GIVEN = values(existing_user="_A_B", new_user="_CRM_02")
 LOST = {("jira", "<![CDATA["), ("jira", "&amp; & &#95; &lt;")}
 """Values of which this format's source says more than its reader sees."""
 
 
-def made(audience: Audience = Audience.CUSTOMER, **values: str) -> Snippet:
-    """The certificate's snippet with its receipt."""
+def made(audience: Audience = Audience.CUSTOMER, whole: bool = False, **values: str) -> Snippet:
+    """The certificate's letter with its receipt; or the *whole* of the article."""
     names = {"existing_user": "_A_B", "new_user": "_CRM_02"} | values
     variables = {name: one._replace(value=names[name]) for name, one in found().variables.items()}
-    snippet = tailor(CERTIFICATE, variables, audience=audience, sections=SECTIONS)
+    said = None if whole else wording(audience, "en")
+    chosen = SECTIONS if whole else None
+    snippet = tailor(
+        CERTIFICATE, variables, audience=audience, sections=chosen, wording=said, blanks=True
+    )
     return with_receipt(snippet, CERTIFICATE)
 
 
@@ -56,8 +61,9 @@ def only(text: str) -> Found:
 
 @pytest.mark.parametrize("audience", Audience)
 @pytest.mark.parametrize("form", WRITTEN)
-def test_every_format_ends_with_its_receipt(form: str, audience: Audience) -> None:
-    snippet = made(audience)
+@pytest.mark.parametrize("whole", [True, False])
+def test_every_format_has_its_receipt(form: str, audience: Audience, whole: bool) -> None:
+    snippet = made(audience, whole)
     one = only(RENDERERS[form](snippet))
     assert not one.altered
     assert str(one.receipt) == snippet.receipt
@@ -76,6 +82,27 @@ def test_it_survives_in_every_format_whatever_a_value_holds(value: str) -> None:
     for form in WRITTEN:
         if (form, value) not in LOST:
             assert not only(RENDERERS[form](snippet)).altered, form
+
+
+def test_greeting_and_closing_may_be_altered_and_nothing_between_them() -> None:
+    text = RENDERERS["text"](made())
+    assert text.startswith("Hello,\n\nWe have found")
+    assert text.endswith(f"\n{made().receipt}\n\nKind regards\n")
+    sent = text.replace("Hello,", "Good morning Ms Roe,").replace("Kind regards", "Yours, Jo")
+    assert not only(sent).altered
+    for word in ("We have found", "_CRM_02", "This answer is article"):
+        assert only(sent.replace(word, "Beware of the dog")).altered
+    desk = RENDERERS["text"](made(Audience.INTERNAL))
+    assert only(desk.replace("not for the customer", "for the customer")).altered
+
+
+@pytest.mark.parametrize("form", Form)
+def test_json_is_taken_back_as_it_is_printed(form: Form) -> None:
+    said = wording(Audience.CUSTOMER, "en", form)
+    snippet = tailor(CERTIFICATE, GIVEN, audience=Audience.CUSTOMER, wording=said)
+    printed = RENDERERS["json"](with_receipt(snippet, CERTIFICATE))
+    assert not only(printed).altered
+    assert only(printed.replace("_A_B", "_A_C")).altered
 
 
 def test_json_has_the_receipt_too() -> None:
@@ -97,6 +124,9 @@ DONE: dict[str, Callable[[str], str]] = {
     "zero width": lambda text: text.replace("\n", "\u200b\n").replace("_", "_\u200d"),
     "full width": lambda text: text.replace(":", "：").replace("(", "（"),
     "below a greeting": lambda text: f"Hello Jo,\nas promised on 2027-01-31:\n\n{text}",
+    "sent": lambda text: text.replace("Hello,", "Dear Jo,").replace(
+        "regards", "regards\n\nJane Doe"
+    ),
     "above a signature": lambda text: f"{text}\n-- \nJane Doe\nPhone 4711",
     "between other texts": lambda text: (
         f"Ticket 4711\n{'x y ' * 500}\n{text}\nOn Monday, Jo wrote:"
@@ -135,8 +165,8 @@ def test_letters_stay_what_they_are(text: str) -> None:
 @given(st.data())
 def test_a_letter_more_or_less_is_noticed(data: st.DataObject) -> None:
     text = RENDERERS["text"](made())
-    body = text[: text.rindex("Receipt")]
-    at = data.draw(st.sampled_from([i for i, c in enumerate(body) if c.isalpha()]))
+    start, body = text.index("We have found"), text[: text.rindex("Receipt")]
+    at = data.draw(st.sampled_from([i for i, c in enumerate(body) if c.isalpha() and i >= start]))
     other = data.draw(st.sampled_from(["", "q9", body[at] + "zz"]))
     assert only(body[:at] + other + body[at + 1 :] + text[len(body) :]).altered
 
@@ -265,7 +295,7 @@ def test_a_text_of_one_line_stays_one(run: Run) -> None:
 def test_every_other_form_has_a_receipt(run: Run, form: str, language: str) -> None:
     _, out, _ = run(*ASKED, "--form", form, "--language", language, "--ticket", "T-1")
     assert verified(run, out)[0] == 0
-    assert out.splitlines()[-1].startswith("Receipt: D-17 r1 ")
+    assert out.splitlines()[-1 if form == "summary" else -3].startswith("Receipt: D-17 r1 ")
 
 
 def test_the_ticket_stands_in_the_letter(run: Run) -> None:

@@ -104,9 +104,7 @@ Escalation
 Component FUEL-TANK (Tanks)
 
 Receipt: T-1 r1 """
-FOR_THE_CUSTOMER = """Für den Kunden
-
-Arbeitsnotiz: Artikel T-1, Revision 1
+FOR_THE_CUSTOMER = """Arbeitsnotiz: Artikel T-1, Revision 1
 
 Tank A7 is empty
 
@@ -172,6 +170,7 @@ def test_a_work_note_for_a_customer_in_german(run: Run, desk: Path) -> None:
     assert out.startswith(FOR_THE_CUSTOMER), out
     assert err.endswith(
         "kbassist: stopped at step 3 of 5; nothing was kept, which needs --ticket\n"
+        "kbassist: for the customer\n"
     )
     assert "drawer" not in err
     assert "hurry" not in err

@@ -198,7 +198,7 @@ def test_what_is_internal_is_shown_but_not_written_for_a_customer(sit: Sit) -> N
     one.answer("", "", "", "no", "yes")
     assert one.end() == 0
     note = one.printed()
-    assert note.startswith("For the customer\n")
+    assert note.startswith("Work note: ")
     assert "It does not work yet." in note
     for word in ("drawer", "hurry", "FUEL-TANK"):
         assert word not in note

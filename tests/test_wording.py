@@ -11,6 +11,8 @@ import pytest
 import kbassist
 from kbassist.model import (
     Audience,
+    Confidence,
+    Flag,
     Form,
     KBError,
     Match,
@@ -18,13 +20,24 @@ from kbassist.model import (
     Node,
     Revision,
     Section,
+    Source,
     Variable,
     Wording,
 )
 from kbassist.render import FORMATS, RENDERERS
+from kbassist.render.document import LABELS
 from kbassist.tailor import tailor
-from kbassist.wording import CUSTOMER, DESK, LANGUAGES, LINE, SUMMARY, read, wording
-from tests.render.examples import CERTIFICATE, found, paragraph, values
+from kbassist.wording import (
+    CUSTOMER,
+    CUSTOMER_SUMMARY,
+    DESK,
+    DESK_SUMMARY,
+    LANGUAGES,
+    LINE,
+    read,
+    wording,
+)
+from tests.render.examples import CERTIFICATE, found, paragraph, steps, values
 
 BOTH = values(existing_user="_A", new_user="_B")
 
@@ -52,7 +65,7 @@ def test_a_customer_gets_a_letter() -> None:
     text = written(Audience.CUSTOMER)
     assert in_order(
         text,
-        "For the customer Hello, We have found",
+        "Hello, We have found",
         "Certificate is already assigned to user _A.",
         "Why One certificate, two users: _A has it already.",
         "What to do Give the second user a certificate of its own:",
@@ -97,29 +110,86 @@ def test_a_line_is_a_line_in_every_format_that_has_lines(audience: Audience) -> 
             assert RENDERERS[form](snippet).count("\n") == 1, form
 
 
-def test_a_summary_ends_with_the_steps_and_the_article() -> None:
-    long = replace(
-        CERTIFICATE,
-        sections=tuple(
-            one._replace(nodes=(*one.nodes, paragraph("More to read.")))
-            for one in CERTIFICATE.sections
-        ),
-    )
-    text = written(Audience.CUSTOMER, Form.SUMMARY, revision=long)
-    assert "More to read" in written(Audience.CUSTOMER, revision=long)
+LONG = replace(
+    CERTIFICATE,
+    sections=tuple(
+        one._replace(nodes=(*one.nodes, paragraph("Then save, or all is lost.")))
+        for one in CERTIFICATE.sections
+    ),
+)
+"""The article with more behind its list of steps."""
+
+
+@pytest.mark.parametrize("audience", [one for one in Audience if one is not Audience.INTERNAL])
+def test_a_summary_for_others_has_all_the_steps(audience: Audience) -> None:
+    text = written(audience, Form.SUMMARY, revision=LONG)
     assert in_order(
-        text, "_A has it already.", "1. Open", "3. Choose", "Article 2577062, revision 2"
+        text,
+        "_A has it already.",
+        "1. Open",
+        "3. Choose",
+        "Then save, or all is lost.",
+        "Article 2577062, revision 2",
     )
-    for left_out in ("Hello", "More to read", "Kind regards", "The upload ends"):
+    for left_out in ("Hello", "Kind regards", "The upload ends"):
         assert left_out not in text
 
 
-def test_the_ticket_is_named_where_there_is_one() -> None:
-    assert "This is about your ticket INC0012345." in written(
-        Audience.CUSTOMER, ticket="INC0012345"
+def test_a_summary_for_the_desk_ends_with_the_first_list_and_says_so() -> None:
+    more = "There is more to do; see the article."
+    text = written(Audience.INTERNAL, Form.SUMMARY, revision=LONG)
+    assert in_order(text, "1. Open", more, "Article 2577062, revision 2")
+    assert "Then save" not in text
+    whole = replace(CERTIFICATE, sections=(Section("Resolution", (steps("Open it."),)),))
+    assert more not in written(Audience.INTERNAL, Form.SUMMARY, revision=whole)
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ticket_is_named_where_there_is_one(
+    audience: Audience, form: Form, language: str
+) -> None:
+    assert "INC0012345" in written(audience, form, language, ticket="INC0012345")
+    assert "ticket" not in written(audience, form, language).lower()
+
+
+def test_the_first_words_are_the_readers_own() -> None:
+    line = "Certificate is already assigned to user _A (article 2577062, revision 2)"
+    assert written(Audience.CUSTOMER).startswith("Hello,\n")
+    assert written(Audience.CUSTOMER, Form.LINE) == f"{line}\n"
+    assert written(Audience.CUSTOMER, Form.LINE, ticket="T-1") == f"Ticket T-1: {line}\n"
+    desk = written(Audience.INTERNAL, Form.LINE, ticket="T-1")
+    assert desk == f"INTERNAL - not for the customer: Ticket T-1: {line}\n"
+
+
+def test_german_labels() -> None:
+    match = found()
+    text = written(Audience.INTERNAL, language="de", given=match.variables, match=match)
+    assert in_order(
+        text,
+        "INTERN - nicht für den Kunden Artikel 2577062, Revision 2, geprüft",
+        "Ergebnis: Treffer, 97%",
+        "Erkannt: Certificate is already assigned to user _SVC_ERP",
+        "user who holds the certificate: _SVC_ERP - aus der Meldung",
+        "user of this arrangement: unbekannt - steht nicht im Text",
+        "Komponente LOD-CRM-INT-ERP",
     )
-    assert "ticket" not in written(Audience.CUSTOMER)
-    assert "Ticket INC0012345" in written(Audience.INTERNAL, ticket="INC0012345")
+    english = LABELS["en"]
+    for word in (english.verdict[:7], english.recognised, "unknown", "validated", "Component"):
+        assert word not in text
+    same = values(existing_user="_A", new_user="_a")
+    assert "Hinweis: The certificate is already" in written(
+        Audience.CUSTOMER, language="de", given=same
+    )
+
+
+def test_every_language_has_all_labels() -> None:
+    assert set(LABELS) == set(LANGUAGES)
+    for say in LABELS.values():
+        assert set(say.sources) == set(Source)
+        assert set(say.flags) == set(Flag)
+        assert set(say.states) == set(Confidence)
 
 
 @pytest.mark.parametrize(
@@ -137,9 +207,9 @@ def test_languages(language: str, greeting: str) -> None:
 
 
 def test_every_language_says_whom_it_is_for_and_has_the_same_parts() -> None:
-    assert written(Audience.CUSTOMER, language="de").startswith("Für den Kunden\n")
+    assert written(Audience.CUSTOMER, language="de").startswith("Guten Tag,\n")
     assert written(Audience.INTERNAL, language="de").startswith("INTERN - nicht für den Kunden\n")
-    for texts in (CUSTOMER, DESK, SUMMARY, LINE):
+    for texts in (CUSTOMER, DESK, CUSTOMER_SUMMARY, DESK_SUMMARY, LINE):
         assert set(texts) == set(LANGUAGES)
         assert len({tuple(re.findall(r"\{\{\w+\}\}", text)) for text in texts.values()}) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,16 @@ import pytest
 import kbassist
 from kbassist.cli import main
 from kbassist.model import PARTS, Audience, Form, KBError
-from kbassist.wording import CUSTOMER, DESK, LINE, SUMMARY, faults, read, wording
+from kbassist.wording import (
+    CUSTOMER,
+    CUSTOMER_SUMMARY,
+    DESK,
+    DESK_SUMMARY,
+    LINE,
+    faults,
+    read,
+    wording,
+)
 
 ARTICLE = """---
 number: D-17
@@ -81,10 +91,8 @@ def test_a_wording_is_no_article(desk: Path) -> None:
 def test_the_desks_own_words(desk: Path) -> None:
     put(desk, customer=OWN)
     text = letter(desk, ticket="INC0012345")
-    assert text.startswith(
-        "For the customer\n\nDear colleague,\n\nAbout FLOOR3-A, ticket INC0012345."
-    )
-    assert "1. Press Resume.\n\nYours, the print desk\n" in text
+    assert text.startswith("Dear colleague,\n\nAbout FLOOR3-A, ticket INC0012345.")
+    assert re.search(r"1. Press Resume.\n\nReceipt: D-17 r1 \w+\n\nYours, the print desk\n\Z", text)
     assert "heron" not in text
     assert "Why" not in text
     assert "About" not in letter(desk)  # there is no ticket to name
@@ -140,7 +148,7 @@ def test_the_programs_own_wordings_have_no_faults(desk: Path) -> None:
             put(desk, **{f"{reader}__{language}": text})
     for language, text in LINE.items():
         put(desk, **{f"customer_line__{language}": text})
-    put(desk, internal_summary=SUMMARY["en"])
+    put(desk, internal_summary=DESK_SUMMARY["en"], customer_summary=CUSTOMER_SUMMARY["en"])
     assert list(faults([desk], ["queue"])) == []
     own = wording(Audience.CUSTOMER, "de", Form.FULL, folders=[desk])
     assert own.nodes == wording(Audience.CUSTOMER, "de").nodes
@@ -166,6 +174,11 @@ FAULTS = {
         "customer.de.md",
         "{{steps}}\n\n{{risks}}",
         "3: `risks` is for the desk alone and stays empty here",
+    ),
+    "the beginning of the steps alone": (
+        "customer-summary.md",
+        "{{lead}}",
+        "1: `lead` is for the desk alone and stays empty here",
     ),
     "no steps": (
         "customer.md",

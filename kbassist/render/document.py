@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from kbassist import template
 from kbassist.model import (
     Audience,
+    Confidence,
     Filled,
     Flag,
     Form,
@@ -26,46 +28,136 @@ FOR = {
     Audience.CUSTOMER: "For the customer",
     Audience.PUBLIC: "For the public",
 }
-"""The first line of every snippet: whom it is for."""
+"""Whom a text is for."""
 
-SOURCES = {
-    Source.SIGNATURE: "from the message",
-    Source.HINT: "from elsewhere in the text",
-    Source.VALUE: "given",
-    Source.DEFAULT: "the article's default",
+
+class Labels(NamedTuple):
+    """The program's own words beside what an article says, in one language."""
+
+    internal: str
+    """The first line of what must not leave the desk."""
+    note: str
+    verdict: str
+    recognised: str
+    unrecognised: str
+    revision: str
+    successor: str
+    component: str
+    unknown: str
+    more: str
+    """Where only the beginning of the steps is shown."""
+    sources: Mapping[Source, str]
+    flags: Mapping[Flag, str]
+    states: Mapping[Confidence, str]
+
+
+LABELS = {
+    "en": Labels(
+        internal=FOR[Audience.INTERNAL],
+        note="Note:",
+        verdict="Verdict: match, {}",
+        recognised="Recognised: ",
+        unrecognised="Recognised without its message",
+        revision="Revision {}: {}",
+        successor="Taken over by article {}",
+        component="Component ",
+        unknown="unknown",
+        more="There is more to do; see the article.",
+        sources={
+            Source.SIGNATURE: "from the message",
+            Source.HINT: "from elsewhere in the text",
+            Source.VALUE: "given",
+            Source.DEFAULT: "the article's default",
+        },
+        flags={
+            Flag.MISSING: "not in the text",
+            Flag.EXAMPLE: "the article's own example, check it",
+            Flag.CUT: "cut off in the text",
+            Flag.CONFLICT: "the text names several",
+            Flag.APPROXIMATE: "perhaps misread",
+        },
+        states={one: str(one) for one in Confidence},
+    ),
+    "de": Labels(
+        internal="INTERN - nicht für den Kunden",
+        note="Hinweis:",
+        verdict="Ergebnis: Treffer, {}",
+        recognised="Erkannt: ",
+        unrecognised="Ohne seine Meldung erkannt",
+        revision="Revision {}: {}",
+        successor="Abgelöst durch Artikel {}",
+        component="Komponente ",
+        unknown="unbekannt",
+        more="Es ist noch mehr zu tun; siehe Artikel.",
+        sources={
+            Source.SIGNATURE: "aus der Meldung",
+            Source.HINT: "von anderswo im Text",
+            Source.VALUE: "angegeben",
+            Source.DEFAULT: "Vorgabe des Artikels",
+        },
+        flags={
+            Flag.MISSING: "steht nicht im Text",
+            Flag.EXAMPLE: "das Beispiel des Artikels, bitte prüfen",
+            Flag.CUT: "im Text abgeschnitten",
+            Flag.CONFLICT: "der Text nennt mehrere",
+            Flag.APPROXIMATE: "vielleicht verlesen",
+        },
+        states={
+            Confidence.WORK_IN_PROGRESS: "in Arbeit",
+            Confidence.NOT_VALIDATED: "noch nicht geprüft",
+            Confidence.VALIDATED: "geprüft",
+            Confidence.ARCHIVED: "archiviert",
+        },
+    ),
 }
 
-FLAGS = {
-    Flag.MISSING: "not in the text",
-    Flag.EXAMPLE: "the article's own example, check it",
-    Flag.CUT: "cut off in the text",
-    Flag.CONFLICT: "the text names several",
-    Flag.APPROXIMATE: "perhaps misread",
-}
+
+def labels(language: str) -> Labels:
+    """The words of *language*, else the English ones."""
+    return LABELS.get(language, LABELS["en"])
+
+
+def labels_of(snippet: Snippet) -> Labels:
+    """The words that go with what is said around *snippet*."""
+    return labels(snippet.wording.language if snippet.wording else "en")
+
+
+class Parts(NamedTuple):
+    """A snippet's blocks. Its receipt answers for the middle ones, and stands below them."""
+
+    greeting: Nodes
+    middle: Nodes
+    closing: Nodes
 
 
 def document(snippet: Snippet) -> Nodes:
-    """Whom it is for; then what its wording says, or the article as it is; then its receipt."""
-    if snippet.wording is not None:
-        from kbassist.render.letter import letter
-
-        made = letter(snippet, snippet.wording)
-    else:
-        made = _article(snippet)
+    """What its wording says, or the article as it is; with its receipt above the closing."""
+    greeting, middle, closing = parts(snippet)
     short = snippet.wording is not None and snippet.wording.form is Form.LINE
-    return (*made, _paragraph(snippet.receipt)) if snippet.receipt and not short else made
+    receipt = (_paragraph(snippet.receipt),) if snippet.receipt and not short else ()
+    return (*greeting, *middle, *receipt, *closing)
+
+
+def parts(snippet: Snippet) -> Parts:
+    """The blocks of *snippet* without its receipt.
+
+    What is for the desk alone says so first, and has neither greeting nor closing.
+    """
+    if snippet.wording is None:
+        return Parts((), _article(snippet), ())
+    from kbassist.render.letter import letter
+
+    return letter(snippet, snippet.wording)
 
 
 def _article(snippet: Snippet) -> Nodes:
-    """Whom it is for, article, title, notes; for the desk how it was found; the sections."""
+    """For the desk whom it is for; article, title, notes; for the desk how it was found; the sections."""
     internal = snippet.audience is Audience.INTERNAL
     state = f", {snippet.confidence}" if internal else ""
     article = f"Article {snippet.article}, revision {snippet.revision}{state}"
-    blocks = [
-        _paragraph(Node("strong", (FOR[snippet.audience],))),
-        _paragraph(article),
-        Node("heading", snippet.title, "3"),
-    ]
+    blocks = [_paragraph(article), Node("heading", snippet.title, "3")]
+    if internal:
+        blocks.insert(0, reader(labels_of(snippet)))
     blocks += facts(snippet) if internal else notes(snippet)
     for section in snippet.sections:
         blocks.append(Node("heading", (section.name,), "4"))
@@ -73,6 +165,11 @@ def _article(snippet: Snippet) -> Nodes:
     if snippet.components:
         blocks += [Node("heading", ("Escalation",), "4"), *escalation(snippet)]
     return tuple(blocks)
+
+
+def reader(say: Labels) -> Node:
+    """The line above all that is for the desk alone."""
+    return _paragraph(Node("strong", (say.internal,)))
 
 
 def notes(snippet: Snippet) -> Nodes:
@@ -90,12 +187,13 @@ def facts(snippet: Snippet) -> Nodes:
 def escalation(snippet: Snippet) -> Nodes:
     """The component to turn to, or nothing."""
     names = (f"{c.code} ({c.name})" if c.name else c.code for c in snippet.components)
-    return (_paragraph("Component ", ", ".join(names)),) if snippet.components else ()
+    component = labels_of(snippet).component
+    return (_paragraph(component, ", ".join(names)),) if snippet.components else ()
 
 
 def _notes(snippet: Snippet) -> Iterator[tuple[Node | Inline, ...]]:
     for note in snippet.notes:
-        yield Node("strong", ("Note:",)), " " + note
+        yield Node("strong", (labels_of(snippet).note,)), " " + note
 
 
 def confidence(score: float) -> str:
@@ -115,28 +213,29 @@ def recognised(match: Match) -> tuple[Inline, ...]:
     return template.fill(template.parse(match.signature), values, {})
 
 
-def origin(variable: Variable, place: str = "") -> str:
+def origin(variable: Variable, place: str = "", say: Labels = LABELS["en"]) -> str:
     """Where a value came from, with the *place* in the paste, and what to know of it, in words."""
-    source = SOURCES[variable.source] + place if variable.source and variable.value else ""
-    return "; ".join(filter(None, (source, *(FLAGS[flag] for flag in variable.flags))))
+    source = say.sources[variable.source] + place if variable.source and variable.value else ""
+    return "; ".join(filter(None, (source, *(say.flags[flag] for flag in variable.flags))))
 
 
 def _facts(snippet: Snippet) -> Iterator[tuple[Node | Inline, ...]]:
+    say = labels_of(snippet)
     if snippet.successor:
-        yield (f"Taken over by article {snippet.successor}",)
+        yield (say.successor.format(snippet.successor),)
     match = snippet.match
     if match is not None:
-        yield (f"Verdict: match, {confidence(match.score)}",)
+        yield (say.verdict.format(confidence(match.score)),)
         if match.signature is not None:
-            yield ("Recognised: ", *recognised(match))
+            yield (say.recognised, *recognised(match))
         else:
-            yield ("Recognised without its message",)
+            yield (say.unrecognised,)
         if match.revision_reason:
-            yield (f"Revision {snippet.revision}: {match.revision_reason}",)
+            yield (say.revision.format(snippet.revision, match.revision_reason),)
     for name, variable in snippet.variables.items():
         label = snippet.labels.get(name, name)
-        value = Filled(name, variable.value) if variable.value else "unknown"
-        where = origin(variable)
+        value = Filled(name, variable.value) if variable.value else say.unknown
+        where = origin(variable, say=say)
         yield (f"{label}: ", value, f" - {where}" if where else "")
 
 

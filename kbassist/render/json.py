@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kbassist.model import Audience, Inline, Node, Nodes, Snippet
-from kbassist.render import page
+from kbassist.render import page, text
 
 UNWRAPPED = 10**9
 """Columns of a text that no line of is broken."""
@@ -19,7 +19,10 @@ def render(snippet: Snippet) -> str:
 
 
 def to_json(snippet: Snippet) -> dict[str, Any]:
-    """The dictionary; `match` and `components` only for the internal audience."""
+    """The dictionary; `match` and `components` only for the internal audience.
+
+    `text` is what the format `text` prints.
+    """
     made: dict[str, Any] = {
         "schema": "kbassist.snippet/1",
         "audience": str(snippet.audience),
@@ -41,6 +44,7 @@ def to_json(snippet: Snippet) -> dict[str, Any]:
             for name, one in snippet.variables.items()
         },
         "sections": sections(snippet),
+        "text": text.render(snippet),
         "receipt": snippet.receipt or None,
     }
     if snippet.audience is Audience.INTERNAL:

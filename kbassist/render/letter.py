@@ -9,6 +9,7 @@ from kbassist.model import (
     INTERNAL_ONLY,
     PARTS,
     Audience,
+    Filled,
     Form,
     Inline,
     Node,
@@ -16,18 +17,19 @@ from kbassist.model import (
     Slot,
     Snippet,
     Wording,
+    walk,
 )
-from kbassist.render.document import FOR, escalation, facts, lowered, notes
-
-FOR_IN = {
-    "de": {
-        Audience.INTERNAL: "INTERN - nicht für den Kunden",
-        Audience.PARTNER: "Für den Partner",
-        Audience.CUSTOMER: "Für den Kunden",
-        Audience.PUBLIC: "Für die Öffentlichkeit",
-    }
-}
-"""Language → the first line of every snippet, where it is not English."""
+from kbassist.render.document import (
+    Labels,
+    Parts,
+    escalation,
+    facts,
+    labels,
+    labels_of,
+    lowered,
+    notes,
+    reader,
+)
 
 SECTION_OF = {
     "cause": "Cause",
@@ -37,19 +39,52 @@ SECTION_OF = {
 }
 
 
-def letter(snippet: Snippet, wording: Wording) -> Nodes:
-    """Whom it is for, then what *wording* says; what has nothing to say is left out, its heading too."""
-    reader = FOR_IN.get(wording.language, FOR)[snippet.audience]
-    blocks = tuple(_headed(_expanded(snippet, wording)))
+def letter(snippet: Snippet, wording: Wording) -> Parts:
+    """What *wording* says; what has nothing to say is left out, its heading too.
+
+    For the desk a line stands above it that says so. For anybody else a first and a last paragraph without
+    any slot are greeting and closing.
+    """
+    if snippet.audience is Audience.INTERNAL:
+        first = reader(labels(wording.language))
+        blocks = _blocks(snippet, wording, wording.nodes)
+        if wording.form is not Form.LINE:
+            return Parts((), (first, *blocks), ())
+        said = Node("strong", (f"{labels(wording.language).internal}:",))
+        return Parts((), (_line((Node("paragraph", (said,)), *blocks)),), ())
     if wording.form is Form.LINE:
-        words = (child for block in blocks for child in (" ", *block.children))
-        return (Node("paragraph", (Node("strong", (f"{reader}:",)), *words)),)
-    return (Node("paragraph", (Node("strong", (reader,)),)), *blocks)
+        return Parts((), (_line(_blocks(snippet, wording, wording.nodes)),), ())
+    nodes = wording.nodes
+    start = 1 if nodes and _plain(nodes[0]) else 0
+    closed = len(nodes) > start + 1 and _plain(nodes[-1]) and nodes[-2].kind != "heading"
+    end = len(nodes) - closed
+    greeting, middle, closing = (
+        _blocks(snippet, wording, some) for some in (nodes[:start], nodes[start:end], nodes[end:])
+    )
+    return Parts(greeting, middle, closing)
 
 
-def _expanded(snippet: Snippet, wording: Wording) -> Iterator[Node]:
-    """The wording's blocks, each part in its place."""
-    for node in wording.nodes:
+def _plain(node: Node) -> bool:
+    """Whether *node* is a paragraph that says the same in every letter."""
+    return node.kind == "paragraph" and not any(
+        isinstance(piece, Slot | Filled) for piece in walk((node,))
+    )
+
+
+def _line(blocks: Nodes) -> Node:
+    """*blocks* in one line."""
+    words = [child for block in blocks for child in (" ", *block.children)]
+    return Node("paragraph", tuple(words[1:]))
+
+
+def _blocks(snippet: Snippet, wording: Wording, nodes: Nodes) -> Nodes:
+    """What *nodes*, of *wording*, become."""
+    return tuple(_headed(_expanded(snippet, wording, nodes)))
+
+
+def _expanded(snippet: Snippet, wording: Wording, nodes: Nodes) -> Iterator[Node]:
+    """*nodes*, of *wording*, with each part in its place."""
+    for node in nodes:
         match node:
             case Node(kind="paragraph", children=(Slot(name=name),)) if name in PARTS:
                 if name == "title" and wording.form is Form.LINE:
@@ -63,27 +98,31 @@ def _expanded(snippet: Snippet, wording: Wording) -> Iterator[Node]:
 
 
 def part(snippet: Snippet, name: str) -> Nodes:
-    """One of `PARTS`, or nothing where the snippet has none."""
+    """One of `PARTS`, or nothing where the snippet has none or its reader must not see it."""
+    if name in INTERNAL_ONLY and snippet.audience is not Audience.INTERNAL:
+        return ()
     match name:
         case "title":
             return (Node("heading", snippet.title, "3"),)
         case "notes":
             return notes(snippet)
         case "facts":
-            return facts(snippet) if snippet.audience is Audience.INTERNAL else ()
+            return facts(snippet)
         case "escalation":
             return escalation(snippet)
         case "lead":
-            return tuple(_lead(part(snippet, "steps")))
+            return tuple(_lead(part(snippet, "steps"), labels_of(snippet)))
     sections = (one for one in snippet.sections if one.name == SECTION_OF[name])
     return tuple(lowered(node, 2) for section in sections for node in section.nodes)
 
 
-def _lead(nodes: Nodes) -> Iterator[Node]:
-    """*nodes* up to the first list."""
-    for node in nodes:
+def _lead(nodes: Nodes, say: Labels) -> Iterator[Node]:
+    """*nodes* up to the first list, and whether there are more."""
+    for number, node in enumerate(nodes, 1):
         yield node
         if node.kind in ("steps", "bullets"):
+            if number < len(nodes):
+                yield Node("paragraph", (say.more,))
             return
 
 
@@ -113,7 +152,7 @@ def _words(name: str, snippet: Snippet, wording: Wording) -> Iterable[Inline]:
     words = {
         "article": snippet.article,
         "revision": snippet.revision,
-        "state": str(snippet.confidence),
+        "state": labels(wording.language).states[snippet.confidence],
         "ticket": wording.ticket,
         "component": ", ".join(one.code for one in snippet.components),
     }

@@ -81,10 +81,10 @@ def test_the_program_takes_every_format() -> None:
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("json", "adf")])
 @pytest.mark.parametrize(
-    ("snippet", "words"), [(internal(), "INTERNAL"), (customer(), "For the customer")]
+    ("snippet", "words"), [(internal(), "INTERNAL - not for"), (customer(), "Hello,")]
 )
-def test_the_first_line_says_whom_it_is_for(form: str, snippet: Snippet, words: str) -> None:
-    assert words in RENDERERS[form](snippet).splitlines()[0]
+def test_the_first_line(form: str, snippet: Snippet, words: str) -> None:
+    assert words in RENDERERS[form](snippet).splitlines()[0].replace("\\", "")
 
 
 @pytest.mark.parametrize("form", RENDERERS)

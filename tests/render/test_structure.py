@@ -108,6 +108,8 @@ def test_any_value_as_json(value: str) -> None:
                     return {name: one(inner) for name, inner in found.items()}
             return found
 
-        return one(json.loads(RENDERERS["json"](every_place(value))))
+        document = json.loads(RENDERERS["json"](every_place(value)))
+        assert document.pop("text") == RENDERERS["text"](every_place(value))
+        return one(document)
 
     assert told(value, value) == told(PLAIN, shown(value))
