@@ -174,6 +174,9 @@ CASES: list[Case] = [
     c("Certificate is already assigned to user 40815", "none|unsure"),
     c("Error in C4C: Certificate is already assigned to user SFSPRD", "match", "SFSPRD"),
     c("Fehlermeldung: Certificate is already assigned to user SFSPRD", "match", "SFSPRD"),
+    c("Betreff: WG: Certificate is already assigned to user SFSPRD", "match", "SFSPRD"),
+    c("INC0004711: Certificate is already assigned to user SFSPRD", "match", "SFSPRD"),
+    c("Acme Ltd, John: Certificate is already assigned to user SFS_PRD", "match", "SFS_PRD"),
     c("Acme Ltd, John: Certificate is already assigned to user _SFS_PRD", "match", "_SFS_PRD"),
     # a program's text, not its message
     c('MESSAGE_17 = "Certificate is already assigned to user {0}"', "none|unsure"),

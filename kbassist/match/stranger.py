@@ -22,6 +22,13 @@ STRAY = 2
 """Tokens by which they may stand farther from the message than in the stranger."""
 _NAMED = re.compile(r"\s+[\"']?[A-Z0-9_]\w*")
 """The name of a thing, behind the word for it."""
+_LABELS = re.compile(
+    r"aw|case|customer|fwd?|http|inc|kunde|log|re|response|soap|sr|status|ticket|wg"
+    r"|(?:betreff|code|error|exception|fault|fehler|hinweis|incident|kurztext|meldung|message|msg|nachricht"
+    r"|problem|screenshot|subject|system|text|titel|title)\w*",
+    re.IGNORECASE,
+)
+"""Words of labels of messages, tickets and mails, which name nothing that has issued a message."""
 _LEADS = frozenset(
     """a aber about again all also an and as at auf because bei beim but by click clicking da dann
     das dass dem den der des die diese dieser dieses directly doch ein eine einem einen einer entry
@@ -63,7 +70,8 @@ def stranger(hit: Hit, text: Text, base: Base) -> str:
             value = one.value or ""
             if value and _is_unlike(value, example):
                 return value
-            if not value.startswith(_mark(example)) and (owner := _owner(hit, text, base)):
+            alike = value.startswith(_mark(example)) or ("_" in value and value.isupper())
+            if not alike and (owner := _owner(hit, text, base)):
                 return f"{owner} {value}".strip()
         if one.value is None:
             if thing := another_thing(text.repaired, one.start):
@@ -128,7 +136,13 @@ def _owner(hit: Hit, text: Text, base: Base) -> str:
         for word in (*symptom_words(revision), *_names(revision))
     }
     base.rarity.learn(map(str.lower, words))
-    odd = [w for w in words if not base.rarity.known(w.lower()) or w[1:] != w[1:].lower()]
+    odd = [
+        word
+        for word in words
+        if (not base.rarity.known(word.lower()) or word[1:] != word[1:].lower())
+        and not any(c.isdigit() for c in word)
+        and not _LABELS.fullmatch(word)
+    ]
     own = any(w.lower() in known or stem(w.lower()) in known for w in odd)
     return f"{label.strip()}:" if odd and not own else ""
 
