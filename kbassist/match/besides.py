@@ -7,7 +7,7 @@ import re
 from kbassist.keys import codes_in
 from kbassist.match import symptom
 from kbassist.match.hits import Hit, order
-from kbassist.match.mention import mentioned
+from kbassist.match.mention import Scene
 from kbassist.match.results import RUNNERS_UP, Answer
 from kbassist.model import Evidence, Match, MatchResult, Reason, Revision, Span, Verdict
 from kbassist.text import plain as readable
@@ -62,7 +62,7 @@ def by_code(answer: Answer, hits: list[Hit]) -> MatchResult | None:
     start, end = places[key]
     behind = answer.text.repaired[end : end + 80].split("\n")[0]
     alone = not revision.signatures or not _SAYS.match(readable(behind))
-    if mentioned(answer.text.repaired, ((start, end),)):
+    if Scene(answer.text).mentioned(((start, end),)):
         alone = False
     if confirmed and not alone:
         return None  # the signature, though weak, says more
@@ -94,7 +94,7 @@ def by_number(answer: Answer) -> MatchResult | None:
         revisions = answer.base.revisions(number)
         if not revisions:
             continue
-        mention = mentioned(answer.text.repaired, ((start, end),)) or _did_not_help(
+        mention = Scene(answer.text).mentioned(((start, end),)) or _did_not_help(
             answer.text.repaired, start, end
         )
         alone = words <= NUMBER_WORDS and not mention

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kbassist.match.base import Base
 from kbassist.match.candidates import Unit, look_up
 from kbassist.match.capture import Capture, captures
-from kbassist.match.mention import mentioned
+from kbassist.match.mention import Scene
 from kbassist.match.propose import propose, several_lines
 from kbassist.match.score import Proposal
 from kbassist.model import Flag, Span
@@ -65,10 +65,11 @@ def find(text: Text, base: Base) -> list[Hit]:
     for unit in read.units:
         proposals += [(one, unit) for one in propose(unit, text, base.rarity, base.weights)]
     proposals += several_lines(read.units, text, base.rarity, base.weights)
+    scene = Scene(text)
     for proposal, unit in proposals:
         if proposal.score < NEAREST:
             continue
-        hit = _hit(proposal, unit, text, base)
+        hit = _hit(proposal, unit, text, base, scene)
         key = (hit.family, tuple(sorted((name, one.value) for name, one in hit.found.items())))
         known = folded.setdefault(key, hit)
         places = taken.setdefault(key, [])
@@ -84,7 +85,7 @@ def find(text: Text, base: Base) -> list[Hit]:
     return sorted(folded.values(), key=order)
 
 
-def _hit(proposal: Proposal, unit: Unit, text: Text, base: Base) -> Hit:
+def _hit(proposal: Proposal, unit: Unit, text: Text, base: Base, scene: Scene) -> Hit:
     pattern = proposal.compiled.pattern
     found: dict[str, Capture] = {}
     spans: list[Span] = []
@@ -101,7 +102,7 @@ def _hit(proposal: Proposal, unit: Unit, text: Text, base: Base) -> Hit:
         spans.append((min([start, *(a for a, _ in places)]), max([end, *(b for _, b in places)])))
     mention = ""
     if proposal.score >= base.weights.floor:
-        mention = mentioned(text.repaired, tuple(spans))
+        mention = scene.mentioned(tuple(spans))
     return Hit(proposal, unit, found, tuple(spans), proposal.score, unit.count, mention)
 
 

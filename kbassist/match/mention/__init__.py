@@ -1,0 +1,133 @@
+"""Whether an error is only spoken of: denied, checked and in order, a condition, solved, about its words.
+
+A message that stands word for word in a mail is not always what the mail is about. What stands in the
+same sentence governs it: "we checked that …", "if … appears", "… is fixed since yesterday". The sentences
+beside it say something of it only where they clearly speak of it, "That one is solved", or of the whole
+case, "Please close the ticket". Words elsewhere, and the message's own, are no cues. What governs the
+whole paste is read in `frame`: a reply above a quotation, the fields of a ticket, what kind of paper it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from kbassist.match.mention import cues
+from kbassist.match.mention.frame import Frame
+from kbassist.match.mention.hearing import HOLE, TURN, UNTRUE, bare, compiled, first
+from kbassist.model import Span
+from kbassist.text import Text
+
+REACH = 260
+"""Characters before and behind the message that are looked at."""
+NEARBY = 2
+"""Sentences before and behind its own that may speak of it."""
+SHORT = 2
+"""Words of an utterance that belongs to the sentence beside it: "Success! …", "…? No."."""
+REPEATED = 0.6
+"""Share of the words of a line that are the message's: it is the message once more."""
+
+_FRESH = (
+    rf"{TURN}|\b(?:today|heute|next|new|neue\w*|nächste\w*|another|other|further|weitere\w*|andere\w*|again"
+    r"|wieder|back)\b"
+)
+"""In a sentence that holds one of these, what was said before it is another matter."""
+
+_BACK = (
+    r"\0\W*(?:(?:is|are|came|comes|appears|ist|kommt|tritt)\s+)(?:back|again|still|here again|wieder"
+    r"|immer noch)\b"
+)
+"""That it is here again, whatever was before."""
+
+_AGAIN = r"\b(?:back|again|wieder|still not|came|returned|because|therefore|deshalb|dadurch)\b"
+_END = re.compile(r"([.!?](?=[\"')\]]*(?:\s|$))[\"')\]]*[ \t]*|[。！？]|\n+)")
+
+
+_NO = re.compile(r"\W*(?:no|nope|nein|non)\s*[,.!–-]", re.IGNORECASE)
+"""An answer to what was asked, in a sentence of its own."""
+
+
+class Scene:
+    """A paste and what is said in it of the messages that stand there."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    @cached_property
+    def _frame(self) -> Frame:
+        return Frame(self._text)
+
+    def mentioned(self, spans: tuple[Span, ...]) -> str:
+        """The words that show the message at *spans* to be only a mention; empty if none do."""
+        text = self._text.repaired
+        start, end = spans[0][0], max(span[1] for span in spans)
+        if not (text[max(0, start - REACH) : start] + text[end : end + REACH]).strip():
+            return ""
+        before, own, behind = _sentences(text, start, end)
+        reply = self._frame.reply(start)
+        words = first(own, cues.ASIDE) or first(own, cues.OVER, UNTRUE)
+        words = words or (reply.over if reply else "") or self._frame.closed(start, end)
+        if not (words or (reply and reply.lasting)):
+            words = _beside(before, own, behind)
+        return "" if words and compiled(_BACK).search(bare(own)) else words
+
+
+def _beside(before: list[str], own: str, behind: list[str]) -> str:
+    """The words of the sentences beside its own that speak of the message, or of the whole case."""
+    lead, _, tail = own.partition(HOLE)
+    for sentence in (*behind, tail):
+        words = (
+            first(sentence, cues.OF_IT, UNTRUE)
+            or first(sentence, cues.CASE, cues.UNCLOSED)
+            or first(sentence, cues.OTHER)
+        )
+        if words and not compiled(_AGAIN).search(sentence):
+            return words
+    words = next(
+        filter(None, (first(one, cues.CASE, cues.UNCLOSED) for one in (*before, lead))), ""
+    )
+    return "" if words and compiled(_FRESH).search(lead) else words
+
+
+def _sentences(text: str, start: int, end: int) -> tuple[list[str], str, list[str]]:
+    """The sentences before the message, its own with `HOLE` in its place, those behind it."""
+    own = text[start:end]
+    before, behind = text[max(0, start - REACH) : start], text[end : end + REACH]
+    words = set(own.casefold().split())
+    scene = re.sub(r"(?m)^[ \t]*(?:[>|][ \t]*)+", "", f"{before}{HOLE}{behind}")
+    scene = re.sub(r"(?<=[\w,])[ \t]*\n(?=[\"']?[a-z])", " ", scene)
+    if own[:1].islower():
+        scene = re.sub(rf"(?<=[\w,])[ \t]*\n(?=[\"']?{HOLE})", " ", scene)
+    pieces: list[str] = []
+    for line in scene.split("\n"):
+        told = line.casefold().split()
+        again = HOLE not in line and sum(map(words.__contains__, told)) >= max(
+            3, REPEATED * len(told)
+        )
+        if told and not again:
+            cut = _END.split(line)
+            ended = ["".join(cut[k : k + 2]) for k in range(0, len(cut), 2)]
+            pieces += _with_short([piece for piece in ended if piece.strip()])
+    here = next(k for k, piece in enumerate(pieces) if HOLE in piece)
+    sentence = pieces[here]
+    if bullet := re.match(r"\s*(?:[-*\u2022]|\d+[.)])\s", sentence):
+        above = [piece for piece in pieces[:here] if piece.rstrip().endswith(":")]
+        if above:  # what stands above a list governs it
+            sentence = f"{above[-1]} - {sentence[bullet.end() :]}"
+    return pieces[max(0, here - NEARBY) : here], sentence, pieces[here + 1 : here + 1 + NEARBY]
+
+
+def _with_short(pieces: list[str]) -> list[str]:
+    """The sentences of one line; what is said in a word or two goes with the message beside it."""
+    for k, piece in enumerate(pieces):
+        if HOLE in piece:
+            first, last = k, k + 1
+            if k and len(pieces[k - 1].split()) <= SHORT:
+                first -= 1
+            if last < len(pieces) and (
+                len(pieces[last].split()) <= SHORT
+                or (piece.rstrip().endswith("?") and _NO.match(pieces[last]))
+            ):
+                last += 1
+            return [*pieces[:first], "".join(pieces[first:last]), *pieces[last:]]
+    return pieces

@@ -1,0 +1,492 @@
+"""The cues: words that show a message to be only spoken of, by what they say of it."""
+
+from __future__ import annotations
+
+from kbassist.match.mention.hearing import CLOSED_STARTS, DONE, DONE_CJK, NEVER, Cue
+
+_DENIED: tuple[Cue, ...] = (
+    (
+        "no |not |neither |nor |never |nothing |without |kein|nicht |ohne |sans |sin |aucun|ningún |nunca ",
+        r"\b(?:no|not|neither|nor|never|nothing like|without|keine?[mnrs]?|nicht|ohne|sans|sin"
+        r"|aucune?|ningún|nunca)\s+"
+        r"(?:(?:that|about|because of|related to|caused by|um|wegen|\w+ing(?: about| of)?"
+        r"|haber)\s+)?~",
+    ),
+    (
+        "true |correct |right |case |wahr |richtig |vrai |cierto |wrong |untrue |false |incorrect |falsch ",
+        r"\b(?:(?:not|hardly|nicht|kaum|pas|no es|\w*n['’]t)\s+(?:\w+\s+){0,2}?(?:true|correct|right"
+        r"|the case|wahr|richtig|vrai|cierto)|wrong|untrue|false|incorrect|falsch)"
+        r"(?:\s+to\s+\w+)?,?\s+(?:that|dass|que)\s+~",
+    ),
+    (
+        "nobody |nowhere |nirgends |no |niemand |never |not |t |nie |nicht |nunca |kein",
+        r"\b(?:nobody|nowhere|nirgends|(?:no|not a single|keine?) \w+|niemand|never|not|\w*n['’]t|nie"
+        r"|nicht|nunca)\s+"
+        r"(?:\w+\s+){0,2}?<sees>(?:(?:any|us|me|uns|mehr)\s+)?(?:that|dass|que)?\s*~",
+    ),
+    (
+        "no |nope |nein |non |false |wrong |not |falsch |stimmt ",
+        r"~\s*(?:[:=?,;–-]|->)+[ \t]*(?:no|nope|nein|non|false|wrong|not (?:true|so)|falsch"
+        r"|stimmt nicht)(?=\W|$)(?!\s+(?:idea|chance|way|matter|longer|ahnung|solution|help|one"
+        r"|s[eé]|sab\w+|pued\w+|pod\w+|hay|nos|me)\b)"
+        r"(?!,?\s+(?:i|we) (?:do not|don['’]t|cannot|can['’]t|have no|still))",
+    ),
+    (
+        "not |t ",
+        r"~\s*(?:is|was|are|did|does|has|will)\s*(?:not|n.t)\s+(?:\w+\s+)?(?:shown|displayed|come"
+        r"|appear"
+        r"(?:ed)?|occur(?:red)?|raised|logged|there|visible|the (?:problem|error|issue|point"
+        r"|question))\b"
+        r"(?!\s+(?:before|yesterday|until|till|last|in))",
+    ),
+    ("nicht |nie ", r"~\s+(?:hier\s+|gar\s+|auch\s+)?(?:nicht|nie)\b"),
+    (
+        "no |not |t |nicht |nie |never |plus ",
+        r"~[^\w\n]*(?:(?:error|message|is|are|does|did|doesn.t|has|it|this|tritt|kommt|erscheint|kam"
+        r"|ist|bei|uns|haben|wir|wird|mehr)\s+){0,4}(?:no longer|not \w+ any ?more|\w+ any ?more"
+        r"|nicht mehr|nie\b|never|n.\w+\s+plus)",
+    ),
+    (
+        "kommt |erscheint |tritt |taucht |steht ",
+        r"~[^\w\n]*(?:kommt|erscheint|tritt|taucht|steht)\s+(?:(?:bei|uns|hier|da|dort|im|in|der"
+        r"|dem|test\w*)"
+        r"\s+){0,3}(?:(?:gar|überhaupt|auch|aber)\s+)?nicht\b(?!\s+(?:nur|immer|bei|mehr in))",
+    ),
+    (
+        "pas |point |plus ",
+        r"~[^\w\n]*(?:n['’]|ne\s+)(?:s['’])?\w+\s+(?:pas|plus)\b(?!\s+(?:seulement|que))",
+    ),
+    (
+        "no |ya ",
+        r"\b(?:(?:no|ya no)\s+(?:nos\s+|me\s+|les?\s+)?(?:sale|aparece|muestra|da|vemos|tenemos)"
+        r"|non (?:ci )?"
+        r"(?:appare|compare|esce|vediamo|abbiamo)|não (?:nos )?(?:aparece|vemos|temos|ocorre)"
+        r"|niet)\s+(?:el"
+        r" |il |o |de )?(?:error |mensaje |messaggio |erro )?~",
+    ),
+    (
+        "isn |wasn |not ",
+        r"\b(?:error|problem|issue|point|question|message|reason|cause)\s+(?:is|was)\s*(?:not"
+        r"|n['’]t)\s+(?:that\s+)?~",
+    ),
+    (
+        "that |this |it ",
+        r"\b(?:that|this|it)['’]?\s*(?:is|s)\s*(?:not|n['’]t)\s+~|~,?\s+but\s+(?:that|this"
+        r"|it)\s+(?:is|was)\s*"
+        r"(?:not|n['’]t)\s+(?:our|my|the|it\b)",
+    ),
+    (
+        "without ",
+        r"\bwithout\s+(?:any|an|a)?\s*(?:error|message|hint|warning)s?\s+(?:like|such as|as)\s+~",
+    ),
+    (
+        "hits |hit |results |result |matches |occurrences |treffer |grep ",
+        r"\b(?:0|no|zero|keine)\s+(?:search\s+)?(?:hits?|results?|match(?:es)?|occurrences?"
+        r"|treffer)\s+(?:for"
+        r"|of|für|zu|in)\s+~|~\W{0,4}(?:0|no|zero|keine)\s+(?:hits?|results?|match(?:es)?"
+        r"|occurrences?|treffer)"
+        r"|\bgrep\s+(?:-\w+\s+)*-\w*c\w*\b[^\n\0]{0,20}~",
+    ),
+    (
+        "ours |our |unsere",
+        r"~[^?\n]{0,60}?[,.;:]?\W+(?:but\s+)?(?:ours?(?:\s+(?:error|problem|issue|message))?"
+        r"|unser\w*)\s+(?:is|was"
+        r"|ist|aber ist)\s+(?:another|different|something|a different|ein ander\w*|anders)",
+    ),
+    (
+        "no |nope |nein |non ",
+        r"~\?\s*(?:no|nope|nein|non),\s+(?:we|i|that|it|the|this|das|wir|ich|es"
+        r"|nous)\b(?![^.!?\n]{0,40}\b"
+        r"(?:still|have no|do not know|don['’]t know|noch)\b)",
+    ),
+)
+"""That it is not there."""
+
+_IN_ORDER: tuple[Cue, ...] = (
+    (
+        "although |though |whether |since |which |obwohl |ob |da |bien |aunque |puisque |now ",
+        r"\b(?:although|though|whether|which|obwohl|ob|bien que|aunque)\s+~"
+        r"|^(?![^\0]{0,200}\b(?:cannot|can['’]t|unable|fails?|failed|impossible|not possible"
+        r"|abgebrochen)\b)"
+        r"[^\0]*\b(?:since|da|puisque|now that)\s+~(?!\W+(?:\w+\s+){1,2}?(?:cannot|can['’]t"
+        r"|could not|fails?)\b)",
+    ),
+    (
+        "check|verif|confirm|make sure|made sure|ensure|prüf|überprüf|geprüft|sicher|vérifi|comprob",
+        r"\b<checked>\b[^,.:;!?\0]{0,60},?\s+(?:that|if|whether|dass|daß|ob|que|si)\s+~"
+        r"|\b(?:verify|verified|confirm|ensure|as…(?:checked|verified|confirmed),)\s+~",
+    ),
+    (
+        "checked |verified |confirmed |geprüft |ruled |excluded |ausgeschlossen |vérifié |comprobado ",
+        r"\b(?:checked|verified|confirmed|geprüft|ruled out|excluded|ausgeschlossen|vérifié"
+        r"|comprobado)"
+        r"(?:\s+(?:so far|already|schon|bereits))?\s*:[^.!?\0]*~",
+    ),
+    (
+        "pass|success|ok |okay |good news |great news |everything |alles |gute |✓|✔|☑",
+        r"(?:(?:^|[\])\n]|\d\s)\s*[\[(]?(?:success\w*|ok(?:ay)?|(?:good|great) news|gute nachricht\w*"
+        r"|(?:everything|all) is (?:fine|ok|in order)|alles (?:gut|in ordnung))\b|\bpass(?:ed)?\b"
+        r"|[✓✔☑])[^\w\n\0]*~",
+    ),
+    (
+        "changed false ",
+        r"\bchanged\W{1,4}false\b[^\n\0]{0,40}~|~[^\n]{0,40}\bchanged\W{1,4}false\b",
+    ),
+    (
+        "no change|nothing |keine änderung|all is |all |everything |so ",
+        r"~[^.!?\n]{0,60}\b(?:no changes?|nothing (?:to do|changed)|keine änderung\w*|(?:all"
+        r"|everything) is (?:fine|ok|good|in order)|so (?:that is (?:fine|ok)|(?:please )?"
+        r"(?:go on|continue|proceed)))\b",
+    ),
+    (
+        "as |wie ",
+        r"\b(?:as|wie)\s+(?:\w+\s+){0,2}?<wish>,?\s+~|~,?\s*(?:just )?(?:as|wie) (?:\w+ )?<wish>\b",
+    ),
+    (
+        "laut |gemäß |according |per |selon |según ",
+        r"~\s*(?:laut|gemäß|according to|as per|selon|según)\s+(?:\w+\s+)?(?:overview|list|table"
+        r"|screen"
+        r"|übersicht|liste|tabelle|lista)\b",
+    ),
+    (
+        "another |different |other |ander|autre |otra ",
+        r"~[^.!?\n]*\b(?:(?:another|different|other) (?:reason|cause)|andere[rn]? (?:grund|ursache)"
+        r"|autre (?:cause|raison)|otra causa)",
+    ),
+    (
+        "good |fine |great |perfect |correct |passed |ok |gut |passt |stimmt |bien |yes |ja |oui "
+        "|true |done ",
+        r"~(?:\s*[.!:,;=–-]+\s*|\s+(?=passed))(?:good|fine|great|perfect|correct|passed|gut|passt"
+        r"|stimmt|bien|(?<!\.\s)ok)\s*(?:[.!,;]|$)"
+        r"|~[ \t]*[:=][ \t]*(?:yes|ja|oui|true|done)\b",
+    ),
+    ("is |are |ist ", r"^\W*(?:is|are|ist)\s+~|~[^.!\n]{0,40}\bor not\?"),
+    ("as |da ", r"^\W*(?:as|da)\s+~[^.!?\n]{0,60}\b(?:should|ought to|must|sollten?|müssten?)\b"),
+    (
+        "purpose |intend|deliberate|intention|design |gewollt |absicht|beabsichtigt ",
+        r"~[^.!?\n]{0,60}\b(?:that|this|it|das|dies)\W{0,3}(?:s|is|was|ist"
+        r"|war)\s+(?:\w+\s+)?(?:on purpose|intended"
+        r"|deliberate|intentional|by design|gewollt|absicht\w*|beabsichtigt)\b"
+        r"|~[^.!?\n]{0,80}\b(?:did|do)\s+"
+        r"(?:that|this|it)\s+(?:on purpose|deliberately|intentionally)",
+    ),
+    (
+        "works |runs |fine |läuft |funktioniert ",
+        r"~\s+(?:and|und)\s+(?:everything|all|it|alles|es)\s+(?:works|runs|is (?:fine|ok|good)"
+        r"|läuft|funktioniert)\b",
+    ),
+    ("[x]|[X]|☑", r"(?:\[x\]|☑)\s*~"),
+    (
+        "no action |nothing to do |no reply |information only ",
+        r"\b(?:no action (?:is )?(?:required|needed|necessary)|nothing to do"
+        r"|no reply (?:is )?(?:required|needed)"
+        r"|for information only)\b[^!?\0]*~|~[^!?\n]{0,60}\bno action (?:is )?(?:required|needed)\b",
+    ),
+    ("done ", r"\bdone\s*:\s+(?:(?:the|our)\s+)?(?:\w+\s+)?~"),
+)
+"""That it was looked at, or asked for, and is as it should be."""
+
+_SUPPOSED: tuple[Cue, ...] = (
+    (
+        "if |whenever |case |event |unless |soon |once |provided |should |sollte|lorsque |when "
+        "|falls |sofern "
+        "|wenn |sobald |falle |si |cas |caso ",
+        r"\b<if>,?\s+(?:(?:that|dass|aparece)\s+)?~|\b(?!when)<if>\s+(?:<who>"
+        r"|\w+\s+)(?:\w+\s+)?<sees>~",
+    ),
+    ("every |each |jedes ", r"\b(?:(?:every|each) time|jedes mal,? wenn)\s+~"),
+    (
+        "who |that |facing |seeing |getting |die ",
+        r"\b(?:users?|customers?|people|anyone|those|kunden|anwender),?\s+(?:(?:who|that"
+        r"|die)\s+<sees>"
+        r"|(?:facing|seeing|getting)\s+)~[^.!?\n]{0,20}\b(?:must|should|(?:need|have) to|sollen"
+        r"|müssen)\b",
+    ),
+    (
+        "precondition|prerequisite|voraussetzung|requirement",
+        r"\b(?:preconditions?|prerequisites?|requirements?|voraussetzung(?:en)?)\s*:?\s*~",
+    ),
+    (
+        "when |under |wann ",
+        r"\b(?:when|wann|under (?:which|what) (?:circumstances|conditions))\s+(?:is|does|will|would"
+        r"|wird"
+        r"|kommt|erscheint)\s+~",
+    ),
+    ("bei ", r"\bbei\s+~,?\s+(?:bitte|muss|müssen|soll)\b"),
+    (
+        "avoid |prevent |éviter |evitar ",
+        r"\b(?:(?<!how )to (?:avoid|prevent)|pour éviter|para evitar)\s+~",
+    ),
+    ("vermeid", r"\bum\s+~\s+zu vermeiden\b|\bvermeidung (?:von|der|des)\s+~"),
+    (
+        "possible |happen|imagine |suppose |möglich ",
+        r"\b(?:possible|would happen|happens|imagine|suppose|möglich),?\s+(?:that|if|when|dass)\s+~",
+    ),
+    (
+        "expect|erwarte",
+        r"(?<!not )(?<!n't )(?<!as )\b(?:expect(?:ed|s|ing)?|erwarte(?:n|t|te|ten|tes)?)\b"
+        r"(?: (?:result|outcome|ergebnis))?(?:\s+to <sees>)?\s*:?\s*~"
+        r"|(?<!wie )(?<!nicht )\berwartet\s+(?:hätten?|haben?|hatten?|wird)\s+(?:wir|ich|man)?\s*~",
+    ),
+    (
+        "can |could |may |might |would |will ",
+        r"(?<!why )(?<!how )(?<!when )\b(?:can|could|may|might|would"
+        r"|will)\s+~\W*(?:\w+\s+){0,2}?(?:appear|occur|come"
+        r"|happen|exist|show up|pop up|be (?:shown|raised|seen|displayed|sent|logged))\b",
+    ),
+    (
+        "would |will |could |might ",
+        r"(?<!why )(?<!how )\b(?:would|will|could|might)\s+(?:<who>|\w+\s+)(?:(?:ever|also|then"
+        r"|not)\s+)?(?:get|see|say"
+        r"|receive|show|raise|report|display|return|come up with)\s+~",
+    ),
+    (
+        "does ",
+        r"(?<!why )\bdoes\s+~\W*(?:also|ever|only|generally|usually|always)\s+(?:appear|occur|come"
+        r"|happen|exist"
+        r"|apply|show up|mean)",
+    ),
+    (
+        "in general |generally |allgemein |théorie |general ",
+        r"~[^.!\n]{0,20}\bmean (?:in general|generally)\b|\b(?:in general|generally"
+        r"|allgemein\w*),?\s+(?:what|how|why"
+        r"|when|was)\b[^.!\0]{0,40}~",
+    ),
+    (
+        "log |logs |file |files |table |protokoll|logdatei|datei ",
+        r"\b(?:which|what|welche\w*)\s+(?:\w+\s+){0,2}?(?:logs?|files?|tables?|protokoll\w*"
+        r"|logdatei|datei)\b"
+        r"[^.!?\0]{0,40}~",
+    ),
+    (
+        "afraid |feared |worried |befürcht",
+        r"\b(?:afraid|feared|worried|befürchtet\w*)\b[^.!?\0]{0,40}~[^.!?\n]{0,30}\b(?:but|aber)\b",
+    ),
+    (
+        "when ",
+        r"\bwhen\s+(?:an?|any|some)\s+(?:customer|user|client|caller)\s+(?:<sees>|writes?\s+"
+        r"|asks?\s+(?:about|for)"
+        r"\s+)~",
+    ),
+    ("hop|supposed ", r"\b(?:hop(?:ed|ing)|supposed)\s+(?:for|to\s+<sees>)\s*~"),
+    (
+        "provoke |simulate |suppress |hide |disable |trigger |unterdrücken ",
+        r"\b(?:provoke|simulate|to (?:suppress|hide|disable|trigger))\s+~|~\s+(?:zu )?unterdrücken\b",
+    ),
+)
+"""That it might or ought to come."""
+
+_ELSEWHERE: tuple[Cue, ...] = (
+    (
+        "last |previous |former |old |ago |in 19|in 20|letzte|alten |damals |früher|dernier |pasado ",
+        r"\b<once>[^.!?\0]*?\b(?:had|got|saw|received|hatten?|bekam\w*|gab|avi?ons|tuvimos)\b"
+        r"[^.!?,;:\0]{0,30}:?\s*~"
+        r"|\b(?:had|got|saw|received|hatten?|bekam\w*)\s+~[^.!?\n]{0,20}\b<once>",
+    ),
+    ("previously |formerly |früher ", r"\b(?:previously|formerly|früher)\s*:?\s*~"),
+    ("used to ", r"\bused to (?:<sees>|(?:be|read|say)\s*:?\s*)~"),
+    (
+        "until |till |before |bis ",
+        r"\b(?:until|till|bis)\s+(?:\w+\s+){1,3}?(?:(?:text|message|error|meldung|it)\s+)?(?:was"
+        r"|were|said|read|war"
+        r"|hieß)\s*:?\s*~",
+    ),
+    (
+        "yesterday |last |s |week |gestern|gestrige|old |former ",
+        r"~\W{0,3}\s*(?:was|is|war|ist)\s+(?:(?:yesterday|last \w+|\w+day)['’]s|the (?:old|former"
+        r"|previous)|an old"
+        r"|das gestrige|das alte)\s+(?:problem|error|trouble|issue|topic|story)",
+    ),
+    (
+        "unlike |gegensatz |anders als |contrary ",
+        r"\b(?:unlike|im gegensatz zu|anders als|contrary to)\b[^.!?\0]{0,60}?,?\s+(?:who|which"
+        r"|that|die|der|das|wo)\s+"
+        r"<sees>~",
+    ),
+    (
+        "than |from ",
+        r"\b(?:different|another|other)\s+(?:(?:problem|error|issue|one|case|message"
+        r"|thing)\s+)?(?:than|from)\s+~",
+    ),
+    (
+        "another |other |different |ander|otro |autre ",
+        r"\b(?:another|other|different|andere[rn]?|otro|autre)\s+(?:customer|client|kunde|tenant|team"
+        r"|company|cliente?)s?\s+(?:hat|hatte|<sees>)\s*:?\s*~",
+    ),
+    (
+        "as with |wie bei |instead |rather |unlike |different |same |similar |like |remind|statt "
+        "|anstatt |lieu |lugar "
+        "|nothing to do ",
+        r"\b(?:as with|wie bei|instead of|rather than|unlike|different from|not the same as"
+        r"|similar to|like the old"
+        r"|reminds? (?:me|us) of|nothing to do with|an?statt|statt|au lieu de|en lugar de)\s+~",
+    ),
+)
+"""That it is another time's, another's, another one."""
+
+_WORDS: tuple[Cue, ...] = (
+    (
+        "translat|reword|rephrase|übersetz|tradui|traduc|improve",
+        r"\b(?:please|can|could|do|need|want|to|bitte|wie|how)\b[^.!?\0]{0,25}\b(?:translate|reword"
+        r"|rephrase|übersetz\w*|tradui\w*|traduc\w*)\b[^.!?\0]{0,40}~"
+        r"|~[^.!?\n]{0,40}\b(?:be (?:translated|reworded|rephrased|improved)|übersetzen)\b",
+    ),
+    (
+        "wording |phrasing |spelling |translation |formulierung |übersetzung |wortlaut ",
+        r"\b(?:wording|phrasing|spelling|translation|formulierung|übersetzung|wortlaut)"
+        r"\s+(?:of|for|von|der|des)\s+~",
+    ),
+    ("replaced |reworded ", r"~[^.!?\n]{0,40}\bhas been (?:replaced|reworded)\b"),
+    ("be ", r"\b(?:can|could|should|may)\s+~\s+be\s+\w+ed\b"),
+    ("typo |mistake ", r"~\s*(?:is|was)\s+(?:only|just)\s+(?:an?|our)\s+(?:typo|mistake)\b"),
+    (
+        "msgstr |assert|tocontain |log|console ",
+        r"\b(?:(?:msgstr|assert)\b[^\n\0]{0,40}?|assert[a-z]+\W{1,3}|tocontain\W{1,3}|(?:log|logger"
+        r"|console)\.\w+\(\W{0,2})~",
+    ),
+    (
+        "know |weiß |wissen ",
+        r"\b(?:(?:i|we) (?:already )?know|(?:ich weiß|wir wissen)(?: schon)?,?) "
+        r"(?:what|why|how|was|warum)\s+~",
+    ),
+    ("//|/*|<!--|#", r"(?:(?<![:/])//+|/\*+|<!--|#\s*todo\b[^\n\0]{0,20})\s*~"),
+    ("skip |ignore |fixed |solved ", r"~\s*(?:->|=>|→)\s*(?:skip|ignore|fixed|solved)\b"),
+    (
+        "release note|changelog |change log |new in |what s new |feature request |improvement |exercise ",
+        r"^\W*(?:release notes?|change ?log|new in|what.s new|feature request|improvement|exercise)\b"
+        r"[^:\0]{0,30}:[^.!?\0]*~",
+    ),
+    (
+        "be |become ",
+        r"~[^.!?\n\w]{0,10}\bshould (?:rather |better )?(?:be|become)\s+(?:only |just )?(?:an?"
+        r"|shown as|logged as)\s",
+    ),
+    (
+        "turn |shorten |rename |change |replace |simplify ",
+        r"\b(?:turn|shorten|rename|change|replace|simplify)\s+(?:(?:the|symptom|text|title"
+        r"|message)\s+){0,3}~[^.!?\n]{0,20}"
+        r"\b(?:to|into|by|with)\b",
+    ),
+    ("than ", r"\b(?:better|more|clearer|another|different|other)\s+(?:\w+\s+)?than\s+~"),
+    (
+        "close ",
+        r"(?<!not )(?<!n['’]t )\bclose\s+(?:(?:the|this|my|our)\s+)?(?:(?:ticket|case|incident"
+        r"|request|call)\s*)?"
+        r"[\w#-]*\d[\w-]*\W{0,3}~",
+    ),
+    ("topics |themen |agenda ", r"\b(?:topics|themen|agenda)\b[^.!?\0]*~"),
+)
+"""That it is about the text of the message, or a text about it."""
+
+ASIDE = (*_DENIED, *_IN_ORDER, *_SUPPOSED, *_ELSEWHERE, *_WORDS)
+
+OVER: tuple[Cue, ...] = (
+    (DONE, r"\b<done>(?:\s+(?:in|with|by)\s+[\w.]+)?\]?\s*[:–-]?\s*[-*\u2022]?\s*~"),
+    (DONE, r"~\W{0,6}(?:[^\W\d]+\s+){0,3}?<saiddone>|\b<saiddone>\W{0,3}~"),
+    (DONE_CJK, r"~[^。\n]{0,12}?<saiddone>|<saiddone>\W{0,3}~"),
+    (
+        CLOSED_STARTS,
+        r"~\W{0,6}(?:\w+\s+)?<is>(?:\w+\s+){0,2}?<closed>(?!\s+(?:without|by mistake|but|again|ohne"
+        r"|aber))",
+    ),
+    (
+        "helped |worked |help |geholfen |solved |trick ",
+        r"\b(?:answer|hint|reply|note|advice|solution|article|tip|help|antwort|hinweis|lösung"
+        r"|artikel)\b"
+        r"[^.!?\0]{0,40}~\W{0,3}(?:\w+\s+)?(?:helped|worked|did help|hat geholfen|geholfen"
+        r"|solved it|did the trick)",
+    ),
+    (DONE, r"~[^\w\n]{0,6}<done>|~\W{0,6}(?:\w+\s+)?<is>(?:\w+\s+){0,4}?<done>"),
+    (DONE, r"\b<done>[^.!?:\0]{0,30}:\s*-\s*~"),
+    ("solving |fixing |resolving ", r"\b(?:solving|fixing|resolving)\s+~"),
+    ("works ", r"~\W{0,4}(?:\w+\s+)?works (?:now|again)\b"),
+    ("cancel ", r"\bcancel (?:the )?(?:ticket|case|incident)\b"),
+)
+"""That it is over, in its own sentence."""
+
+OF_IT: tuple[Cue, ...] = (
+    (
+        DONE,
+        r"^(?:\w+\W+){0,2}?(?:this|that|it|the (?:error|issue|problem|message)|das|dies\w*|es|er|der"
+        r" fehler|die meldung|ce|cela|ça|esto|eso)\s+(?:(?:one|error|problem|issue|message"
+        r"|fehler)\s+)?"
+        r"(?:(?:hat|haben) (?:sich|wir)\s+|<is>)(?:\w+\s+){0,4}?<done>",
+    ),
+    (
+        DONE,
+        r"^\W*(?:we|i|you|wir|ich|nous)\s+(?:\w+\s+){0,3}?(?:<done>\s+(?:this|that|it|out)\b"
+        r"|(?:das|es|dies)\s+(?:\w+\s+){0,2}?<done>)",
+    ),
+    (
+        DONE,
+        r"^\W*(?:<is>)?<done>(?:\s+(?:by|with|since|yesterday|now|today|already|durch|mit|seit)\b"
+        r"|\s*[,(–-]|\W*$)",
+    ),
+    (
+        "status |state ",
+        r"^\W*(?:status|state)\W{1,3}(?:resolved|solved|closed|fixed|gelöst|erledigt|geschlossen)\b",
+    ),
+    (
+        "ours |was |is ",
+        r"^\W*(?:ours (?:is|was)|(?:that|this|it) (?:is|was)) (?:a )?(?:different|another)\b",
+    ),
+    ("no longer ", r"^\W*(?:it|this|that) no longer (?:occurs|appears|comes|shows|happens)\b"),
+    ("msgstr ", r"^\W*msgstr\b"),
+    ("rephrase |reword ", r"\bplease (?:rephrase|reword) it\b"),
+    (
+        "real |actual |wirkliche|eigentliche",
+        r"\b(?:real|actual|wirkliche|eigentliche) (?:problem|error|fehler) is",
+    ),
+)
+"""That it is over, or another one, in a sentence behind it."""
+
+CASE: tuple[Cue, ...] = (
+    (
+        "clos|cancel |geschlossen |schließen ",
+        r"^\W*(?:case|ticket|incident) closed\b|\bclose (?:the|this|my) (?:case|ticket|incident)\b"
+        r"|\b(?:case|ticket|incident) (?:can|may) be closed\b|^\W*closing(?: \w+){0,2}\W*$"
+        r"|\bcancel (?:the|this) (?:ticket|case|incident)\b|\b(?:ticket|fall|vorgang) (?:kann|darf"
+        r"|bitte)"
+        r" (?:\w+ ){0,2}?(?:geschlossen|schließen)\b",
+    ),
+    (
+        "worked |works |helped |geholfen ",
+        r"^\W*(?:\w+\W+){0,2}(?:thanks?|thank you|danke|merci|gracias)\W+(?:that|it|this|das)\s+"
+        r"(?:worked|works|helped|hat geholfen)(?:\s+(?:now|fine|well|great|again|perfectly"
+        r"|jetzt))*\W*$",
+    ),
+    (
+        DONE,
+        r"^\W*(?:update\W+)?(?:(?:my|the|our|das|der|unser|le|la|el|il|lo|o|a|het|de|den|det"
+        r"|az) )?<problem>\s+"
+        r"(?:hat sich\s+|<is>)?(?:\w+\s+){0,2}?(?:<done>|<saiddone>)\W*(?:[,.!]|$)",
+    ),
+    (DONE, r"^\W*(?:edit|update)\W+(?:\w+\W+)?<done>"),
+    (DONE_CJK, r"^\W*(?:问题|問題|错误|錯誤|エラー|문제|오류)[^。\n]{0,6}<saiddone>"),
+)
+"""That the whole case is over, in any sentence beside it."""
+
+OTHER: tuple[Cue, ...] = (
+    (
+        "still |trotzdem |dennoch |nevertheless |yet |but |now |aber |jetzt |nun |mais |pero |fails "
+        "|bleibt |sigue ",
+        r"\b(?:still|trotzdem|dennoch|nevertheless|yet|but|now|aber|jetzt|nun|mais|pero|fails|bleibt"
+        r"|sigue)\b[^.!?\n\0]{0,50}?(?:\b(?:https?|status|code|error|fehler|erreur|kommt|returns"
+        r"|gets?"
+        r"|with|an?|is)\W{0,3}[45]\d\d\b|\b(?:another|a (?:new|different)|ein(?:en)? (?:anderer?n?"
+        r"|neuer?n?)|une autre|otro) (?:error|problem|issue|one|message|fehler|erreur)\b)",
+    ),
+    (
+        "planning |yet |noch ",
+        r"\b(?:only|just|still) planning\b|\b(?:not|\w*n['’]t)\s+(?:\w+\s+)?(?:use|using|live"
+        r"|set up|installed|started)\b"
+        r"[^.!?\n]{0,30}\byet\b|\bnoch nichts? (?:\w+ )?(?:eingerichtet|installiert|im einsatz"
+        r"|begonnen)",
+    ),
+)
+"""That another problem is the one at hand, or none yet; behind the message."""
+
+UNCLOSED = (
+    rf"\b(?:{NEVER}|before|until|unless|other|another|old|previous|first)\b|[未没沒尚]|않|まだ|아직"
+)
+"""What makes of "close the case" another one, or none that is over."""

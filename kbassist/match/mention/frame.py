@@ -1,0 +1,228 @@
+"""What governs all messages of a paste: a reply above a quotation, the fields of a ticket, the first line."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from kbassist.match.mention import cues, mails
+from kbassist.match.mention.hearing import CLOSED, SOLVED, UNTRUE, compiled, first
+from kbassist.text import Text
+
+HEAD = 4_000
+"""Characters of a paste in which a quotation must begin, for what stands above it to be a short reply."""
+REPLY, SAID = 1_500, 500
+"""Characters of a reply that are looked at; of its beginning, where it may say that all is over."""
+TICKET = 50_000
+"""Characters of a paste in which fields are looked for: tickets are not longer."""
+RECORD = 800
+"""Characters between a message and a field of the same ticket."""
+CELL = 160
+"""Characters of a row beside a message in which a cell may say that it is closed."""
+PAPER = 600
+"""Characters behind the first line of a paste for which it speaks."""
+
+_SENDER = (
+    r"(?:von|from|de|da|van|od|от|från|fra|发件人|寄件者|差出人|보낸 사람|kimden|feladó|lähettäjä)"
+)
+_SENT = (
+    r"(?:sent|gesendet|datum|date|to|an|subject|betreff|envoyé|enviado|inviato|para|objet|asunto"
+    r"|assunto"
+    r"|oggetto|verzonden|aan|onderwerp|à|a|do|wysłano|temat|komu|předmět|кому|тема|ämne|til|emne"
+    r"|till)"
+)
+_QUOTED = re.compile(
+    r"(?im)^[ \t>|*]*(?:"
+    r"-{2,}[ \t]*(?:original|urspr|forward|weitergel|message d'orig|mensaje orig|messaggio orig"
+    r"|mensagem orig"
+    r"|oorspr|vidaresänt|opprinn|oprind)[^\n]*"
+    r"|_{10,}[ \t]*$|begin forwarded message[^\n]*"
+    r"|(?:on|am|le|el|il|em|op|w dniu|dne|den|på)\b[^\n]{3,120}?(?:\n[^\n]{0,80}?)?\b(?:wrote"
+    r"|schrieb|a écrit"
+    r"|escribió|ha scritto|escreveu|schreef|napisał\(?a?\)?|napsala?|skrev|skreiv)\b[^\n:]{0,80}:"
+    r"|[^\n]{3,120}(?:写道|寫道)[:：]"
+    rf"|(?P<header>{_SENDER}[ \t]*\*?:[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t>*]*{_SENT}[ \t]*\*?:[^\n]*)"
+    r")"
+)
+"""How mail programs begin a quotation."""
+_QUOTE_MARK = re.compile(r"(?m)^[ \t]*>")
+_HEADERS = re.compile(r"(?:[ \t>*]*[\w-]+(?: \w+)?[ \t]*\*?:[^\n]*\n)*")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|[。！？]|\n+")
+_LASTING = re.compile(mails.LASTING, re.IGNORECASE)
+_POINTING = re.compile(mails.POINTING, re.IGNORECASE)
+_TO_CLOSE = re.compile(mails.TO_CLOSE, re.IGNORECASE)
+_OF_IT = re.compile(mails.ASKED_OF_IT, re.IGNORECASE)
+
+_NAMES = (
+    "status|state|statut|zustand|état|etat|estado|stato|stav|tila|durum|статус|состояние|状态|狀態"
+    "|ステータス|상태|állapot|stare|tilstand"
+)
+_FIELD = re.compile(
+    r"(?im)(?:(?:^|[;|])[ \t|>*\-]*(?:(?:ticket|case|incident|request|issue|call|current|vorgangs?"
+    r"|bearbeitungs"
+    rf"|meldungs)[ \t_-]*)?(?:{_NAMES})[ \t*]*[:=：|][ \t*\"']*(?P<line>[^\n;,|\"']{{1,60}})"
+    rf"|[\"'](?:\w+_)?(?:{_NAMES})[\"'][ \t]*:[ \t]*[\"'](?P<json>[^\n\"']{{1,60}}))"
+)
+_SOLVED = re.compile(rf"(?:{SOLVED})(?:[ \t]*\([^()]*\))?\W*", re.IGNORECASE)
+_CLOSED = re.compile(rf"(?:{CLOSED})(?:[ \t]*\([^()]*\))?\W*", re.IGNORECASE)
+_OF_TICKET = re.compile(
+    r"(?i)\b(?:(?:short[ _]?)?description|title|summary|subject|ticket|incident|case|priority"
+    r"|resolution"
+    r"|assignee|assigned to|caller|reporter|close[ _](?:code|notes)|number|betreff|kurztext|titel"
+    r"|priorität"
+    r"|vorgang|beschreibung|asunto|título|titre|objet|oggetto|titolo|onderwerp|temat|тема|título"
+    r"|assunto"
+    r"|ämne|emne|标题|主题|件名)\b\"?[ \t_\w]{0,12}[:=：]|\b(?:INC|REQ|CHG|TASK|CS|SR)\d+\b"
+)
+"""Fields that tickets have and connections, valves and steps do not."""
+_CELL = re.compile(
+    rf"(?i)(?:^|[;|\t])[ \t]*\"?(?:{CLOSED}|{SOLVED})\"?[ \t]*(?=[;|\t]|$)"
+    rf"|(?:^|,)\"?(?:{CLOSED}|{SOLVED})\"?(?=,|$)"
+)
+_PAPER = re.compile(mails.PAPER, re.IGNORECASE)
+
+
+class Reply(NamedTuple):
+    """What the newest part of a mail says of the message quoted below it."""
+
+    over: str
+    """The words that say that it is over."""
+    lasting: bool
+    """Whether it says that it is not, or asks about it."""
+
+
+class Frame:
+    """The parts of a paste that speak for all of it; each is looked for once, when a message needs it."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def reply(self, start: int) -> Reply | None:
+        """What is said above the quotation in which `repaired[start]` stands; None: it stands in none."""
+        if self._reply is None:
+            return None
+        begins, reply = self._reply
+        place = self._text.span(start, start + 1)[0]
+        if place < begins:
+            return None
+        if self._marked:
+            line = self._text.paste.rfind("\n", 0, place) + 1
+            if not self._text.paste[line:place].lstrip().startswith(">"):
+                return None
+        return reply
+
+    def closed(self, start: int, end: int) -> str:
+        """The words by which a ticket, a row of a table or a paper about messages has this one as closed."""
+        text = self._text.repaired
+        if self._paper and start <= PAPER:
+            return self._paper
+        row = text[max(0, start - CELL, text.rfind("\n", 0, start) + 1) : start]
+        stop = text.find("\n", end, end + CELL)
+        tail = text[end : stop if stop >= 0 else end + CELL]
+        if cell := _cell(row, tail):
+            return cell
+        near = [one for one in self._fields if start - RECORD < one[0] < end + RECORD]
+        if not near:
+            return ""
+        if len({bool(said) for _, said in near}) > 1:  # several tickets
+            low, high = text.rfind("\n\n", 0, start), text.find("\n\n", end)
+            near = [one for one in near if low < one[0] and (high < 0 or one[0] < high)]
+            low, high = text.rfind("\n", 0, start), text.find("\n", end)
+            line = [one for one in near if low <= one[0] and (high < 0 or one[0] < high)]
+            near = line or near
+        around = text[max(0, start - RECORD) : start] + text[end : end + RECORD]
+        if not near or not all(said for _, said in near) or _LASTING.search(around):
+            return ""
+        return near[0][1]
+
+    @cached_property
+    def _paper(self) -> str:
+        """The words of the first line that show what follows to be no case: an automatic reply, a quiz."""
+        line = self._text.repaired[:PAPER].lstrip().split("\n", 1)[0]
+        found = _PAPER.match(line)
+        return " ".join(found[0].split()) if found else ""
+
+    @cached_property
+    def _fields(self) -> list[tuple[int, str]]:
+        """Where the fields for the state of a ticket stand; their words if these say that it is closed."""
+        text = self._text.repaired[:TICKET]
+        folded = text.casefold()
+        if not any(map(folded.__contains__, _NAMES.split("|"))):
+            return []
+        fields: list[tuple[int, str]] = []
+        for found in _FIELD.finditer(text):
+            value = found["line"] or found["json"]
+            over = _SOLVED.fullmatch(value)
+            if not over and _CLOSED.fullmatch(value):
+                around = text[max(0, found.start() - RECORD) : found.end() + RECORD]
+                over = _OF_TICKET.search(around)
+            fields.append((found.start(), " ".join(found[0].split()) if over else ""))
+        return fields
+
+    @cached_property
+    def _marked(self) -> bool:
+        """Whether the quotation is marked line by line."""
+        return _QUOTE_MARK.search(self._text.paste) is not None
+
+    @cached_property
+    def _reply(self) -> tuple[int, Reply] | None:
+        """Where in the paste the first quotation begins, and what the part above it says."""
+        text = self._text.repaired
+        begin, stop, place = 0, -1, -1
+        for found in _QUOTED.finditer(text, 0, HEAD):
+            if found["header"] and not text[begin : found.start()].strip():
+                begin = found.end()  # the mail's own
+                continue
+            stop, place = found.start(), self._text.span(found.start(), found.start() + 1)[0]
+            break
+        mark = _QUOTE_MARK.search(self._text.paste, 0, HEAD)
+        newest = text[begin:stop] if stop >= 0 else ""
+        if mark and (place < 0 or mark.start() < place):
+            place = mark.start()
+            newest = self._text.paste[self._text.span(begin, begin)[0] : place]
+        newest = newest.lstrip()[:REPLY]
+        if begin:
+            newest = _HEADERS.sub("", newest, count=1)
+        if place < 0 or not newest.strip():
+            return None
+        return place, _read(newest)
+
+
+def _read(newest: str) -> Reply:
+    """What the newest part of a mail says."""
+    asked = any(_OF_IT.search(one) for one in _asked(newest))
+    if asked or _LASTING.search(newest) or _POINTING.search(newest):
+        return Reply("", True)
+    for sentence in _SENTENCE.split(newest[:SAID]):
+        closing = _TO_CLOSE.search(sentence)
+        words = (
+            " ".join(closing[0].split())
+            if closing and not compiled(cues.UNCLOSED).search(sentence)
+            else ""
+        )
+        words = (
+            words
+            or first(sentence, mails.SETTLED, UNTRUE)
+            or first(sentence, cues.OF_IT, UNTRUE)
+            or first(sentence, cues.CASE, cues.UNCLOSED)
+        )
+        if words:
+            return Reply(words, False)
+    return Reply("", False)
+
+
+def _asked(newest: str) -> list[str]:
+    """The questions of a mail's newest part that do not merely ask to close the case."""
+    questions = re.findall(r"[^.!?\n]*\?", newest)
+    return [one for one in questions if not compiled(mails.ASKED_TO_CLOSE).search(one)]
+
+
+def _cell(row: str, tail: str) -> str:
+    """The cell beside a message, in the row before and behind it, that says that it is closed."""
+    if not any(mark in row or mark in tail for mark in ",;|\t"):
+        return ""
+    found = _CELL.search(row) or _CELL.search(tail)
+    if not found or _LASTING.search(row + tail):
+        return ""
+    return found[0].strip(' \t,;|"')

@@ -1,0 +1,134 @@
+"""The cues for a whole paste: what the newest part of a mail says, how a paper about messages begins."""
+
+from __future__ import annotations
+
+from kbassist.match.mention.hearing import DONE, DONE_CJK, NEVER, Cue
+
+SETTLED: tuple[Cue, ...] = (
+    (
+        "work|run|fine |good |ok |okay |right |posted |possible ",
+        r"^(?:\w+\W+){0,4}?(?:it|this|that|everything|all|upload|logon|login|posting|connection"
+        r"|interface)\s+(?:is\s+|are\s+)?"
+        r"(?:now\s+)?(?:work(?:s|ing|ed)|run(?:s|ning)|fine|good|ok(?:ay)?|all right|possible)\b"
+        r"|^\W*works\b"
+        r"|\b(?:works|working|running)\s+(?:now|again|fine|well|perfectly)\b",
+    ),
+    (
+        "helped |trick |was it |did it |went through |longer |geholfen |war s |wars |war es |helpful "
+        "|perfect",
+        r"\bthat (?:was|did) it\b|\b(?:this|that|it|article|hint|answer|note) (?:has )?(?:helped"
+        r"|did the trick|did help|worked)\b"
+        r"|\bwent through\b|\b(?:no|not) (?:longer|any ?more) (?:an? )?(?:issue|problem|error"
+        r"|relevant|needed)\b"
+        r"|\bhat (?:\w+ )?(?:geholfen|funktioniert|geklappt)\b|\bdas war(?:['’]?s| es)\b",
+    ),
+    (
+        "funktioniert |geht |läuft |klappt |geklappt |alles ",
+        r"\b(?:funktioniert|geht|läuft|klappt)\s+(?:\w+\s+)?(?:jetzt|nun|wieder|alles|einwandfrei"
+        r"|super|gut)\b|\b(?:jetzt"
+        r"|nun|alles)\s+(?:\w+\s+)?(?:funktioniert|geht|läuft|klappt)\b|\balles (?:gut|bestens"
+        r"|in ordnung|ok)\b",
+    ),
+    (
+        "marche |fonctionne |bon |funciona |funcionou |funziona |werkt |działa |работает "
+        "|заработало |funguje "
+        "|fungerar |virker |fungerer |toimii |çalışıyor |működik |funcționează |merge ",
+        r"\b(?:(?:ça|cela|tout) (?:marche|fonctionne)|c['’]est bon|(?:ya|já|ahora"
+        r"|agora) (?:\w+ )?funciona|funciona (?:ya|ahora"
+        r"|agora|bien|bem)|funcionou|(?:ora|adesso|tutto) funziona|funziona (?:ora|adesso|tutto)"
+        r"|werkt (?:nu|weer)|het werkt"
+        r"|(?:już|teraz|wszystko) działa|działa (?:już|teraz)|(?:теперь|уже|всё|все) работает"
+        r"|работает теперь|заработало"
+        r"|(?:už|nyní|teď) (?:to )?funguje|funguje|fungerar nu|(?:virker|fungerer) n[uå]|nyt toimii"
+        r"|toimii nyt|çalışıyor"
+        r"|(?:már|most) működik|működik|(?:acum|totul) (?:funcționează|merge)|(?:funcționează"
+        r"|merge) acum)\b",
+    ),
+    (
+        "可以|正常|動き|動く|直り|작동",
+        r"可以了|(?:恢复|恢復|一切)?正常了?|(?:動き|直り)ました|動くように|작동합니다",
+    ),
+    (DONE, r"(?:^|[,;:–-]\s*)(?:\w+\s+)?<done>\W*$|^\W*<done>\W"),
+    (
+        DONE,
+        r"^(?:\w+\W+){0,3}?(?:(?:it|this|that|all|everything|das|es|alles|c['’]|cela|ça|tout|het"
+        r"|alles|to|det|это|все|всё|se"
+        r"|(?:\w+\s+)?<problem>)\s*)?(?:s\s+)?(?<!role )<is>(?:\w+\s+){0,2}?<done>",
+    ),
+    (DONE_CJK, r"<saiddone>"),
+    (DONE, r"^(?:\w+\W+){0,3}?<saiddone>"),
+    (
+        "close ",
+        r"\byou (?:can|may) (?:\w+ )?close\b",
+    ),
+)
+"""That all is well, in the newest part of a mail."""
+
+TO_CLOSE = (
+    r"\b(?:please|bitte|kindly) (?:\w+ ){0,2}?(?:clos(?:e|ing)|schließen|archive)\b|\b(?:this|it"
+    r"|das|es|ticket|case) (?:can|may"
+    r"|kann) (?:\w+ )?(?:be closed|geschlossen werden)\b|\byou (?:can|may) (?:\w+ )?close\b"
+    r"|\b(?:s['’]il vous plaît"
+    r"|veuillez) (?:\w+ )?(?:clore|fermer)\b|\bpueden? cerrar\b"
+)
+"""That the case may be closed, in the newest part of a mail, where no denial stands before it."""
+
+ASKED_OF_IT = (
+    r"\b(?:this|that|it|errors?|message|problem|issue|happen\w*|prevent|avoid|solved|fixed|resolved"
+    r"|dies\w*|das|es"
+    r"|fehler|meldung|gelöst|behoben|erreur|mensaje|cela|ça|errore|erro)\b"
+)
+"""What a question above a quotation asks about if it is not about something new."""
+ASKED_TO_CLOSE = (
+    r"\bclos(?:e|ed|ing)\b|schließen|geschlossen|\barchive|fermer|clore|cerrar|chiudere"
+    r"|fechar|sluiten"
+)
+
+LASTING = (
+    r"\bstill\b|\b(?:is|are|s|was|came|comes?|come)\s+back\b(?! (?:to normal|online|up))|\bre-?open"
+    r"|\breappear|\bpersist"
+    r"|\b(?:error|message|problem|issue|same|happen\w*|occur\w*|appear\w*|comes?|came|gets?|got"
+    r"|sees?|fails?|failed|there|tritt"
+    r"|kommt|fehler|da)\W+(?:\w+\W+){0,3}?(?:again|wieder)\b"
+    r"|\b(?:immer noch|noch immer|nach wie vor|weiterhin|besteht|toujours|pas encore|encore (?:là"
+    r"|présent\w*)|sigue|todavía"
+    r"|non è ancora|ancora (?:non|qui|presente)|ainda|nog (?:steeds|niet)|nadal|wciąż|jeszcze nie"
+    r"|(?:вс[её] )?ещ[её] не|всё ещё"
+    r"|все еще|опять|stále|fortfarande|fortsatt|stadig|hâlâ|hala|edelleen|yhä|még (?:mindig|nem"
+    r"|nincs)|încă (?:nu|apare))\b"
+    r"|[还還仍尚]|まだ|아직"
+    rf"|\b(?:{NEVER})\W+(?:\w+\W+){{0,3}}?(?:solved?|fix(?:ed)?|resolved?|gone|gelöst|behoben"
+    rf"|opgelost|résolue?|risolt[oa]"
+    r"|resolvid[oa]|resuelt[oa])\b"
+)
+"""That it is there still or again."""
+POINTING = (
+    r"\b(?:below|unten|following|folgend\w*|ci-dessous|abajo)\b|\b(?:same|gleichen?|selben?|même"
+    r"|mismo)\s+(?:error|message"
+    r"|problem|issue|thing|fehler|meldung|erreur)|\b(?:fails?|unfortunately|leider"
+    r"|malheureusement)\b|:\s*$"
+    rf"|\b(?:{NEVER})\W+(?:\w+\W+){{0,3}}?(?:work\w*|help\w*|geholfen|funktioniert|geht|funciona"
+    rf"|funziona|marche|werkt)\b"
+)
+"""That the newest part of a mail is about what is quoted below it."""
+
+PAPER = (
+    r"(?:(?:subject|betreff|objet|asunto|oggetto)\s*:\s*)?(?:(?:re|aw|wg|fwd?)\s*:\s*)*(?:"
+    r"automati(?:c|sche) (?:reply|answer|antwort)|auto-?(?:reply|response|antwort)\b"
+    r"|out of (?:the )?office\b|abwesenheits\w*"
+    r"|réponse automatique|respuesta automática|risposta automatica|resposta automática"
+    r"|automatisch antwoord"
+    r"|(?:agent|reply|canned|answer) macro\b|macro \d+:\s*(?:answer|reply)|blog (?:idea|post)\b"
+    r"|user story\b"
+    r"|lessons? learn(?:ed|t)\b|training (?:handout|material|slides?)\b|schulungsunterlag\w*"
+    r"|translation memory\b"
+    r"|(?:table|list|catalogue) of (?:error )?(?:messages|errors)\b|interview question\b|quiz\s*:"
+    r"|survey\s*:"
+    r"|(?:top searches|search terms)\b|(?:sla|monthly|weekly|quarterly|yearly"
+    r"|annual) report\b[^:\n]{0,20}:[^\n]*?\d\s*(?:x\b|×"
+    r"|tickets?\b|times\b|cases\b)|(?:merge|pull) request\b|knowledge article review\b"
+    r"|post-?mortem\b|agenda item\b|idea\s*:"
+    r"|root cause analysis\b(?!\s+(?:needed|requested|wanted|please))|how satisfied\b"
+    r"|wie zufrieden\b|please rate\b)"
+)
+"""How a paper begins that is about messages, or that nobody wrote; its first line."""
