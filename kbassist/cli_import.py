@@ -99,6 +99,11 @@ def import_(
     told and what is a guess is said; guesses and what is missing are asked for on a terminal, and stand in
     the draft's Internal Notes otherwise. What is not the article's own is left out and listed.
 
+    Texts of other desks are told by their headings: Problem, Applies to, Solution, Workaround, Verification,
+    Related articles and the like, in English and German; Markdown keeps its code and tables. What is called
+    internal, and what stands under a heading that no section answers to, goes to the Internal Notes with a
+    question.
+
     Where the article is there already, the difference is shown, changes of wording apart from changes of
     meaning. A preview never takes the place of a full text, nor a text that lost more of its form that of
     a better one of the same wording.

@@ -60,9 +60,9 @@ def redact(
     Each value becomes a token, the same one wherever it stands: [password-1]. Everything else stays as it is,
     and the text goes to standard output; how much was replaced goes to standard error. What is found has a
     form of its own (a private key, a cookie, a known kind of token, a mail address) or a word before it that
-    tells what it is (password=, Passwort:, api_key, PIN, login: USER /). A password without such a word cannot
-    be told from any other word, nor one of several words from a sentence, nor a key without a name from a hash:
-    read what you send.
+    tells what it is (password=, Passwort:, api_key, PIN, login:). A password without such a word cannot
+    be told from a word, nor one of several words from a sentence, nor a key without a name from a
+    hash: read what you send.
 
     Nothing is kept unless --map names a file, which must not exist yet. It holds the values themselves. With
     --copy the text is in the clipboard, too, in any --format.

@@ -2,7 +2,8 @@
 
 A text goes one way: `lines` (markers, blanks, margins) → `noise` (what is not the article's own) →
 `headings` and, where they were lost, `order` → `layout.read`, the parts → `errors` and `signatures` →
-`proof` → `article`, the revision. Every piece knows how it was found; what is a guess is a question.
+`proof` → `article`, the revision. A text with the headings of other desks, as Markdown or not, goes by
+`others` instead of `noise` to `layout`. Every piece knows how it was found; what is a guess is a question.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ def read(text: str, check: Check, name: str = "", given: Given | None = None) ->
 
     *given* is what a person said of it. Raises Unrecognised where no part of an article can be told.
     """
-    from kbassist.importer import layout, proof, signatures
+    from kbassist.importer import layout, others, proof, signatures
 
-    draft = layout.read(text, name, given)
+    draft = others.read(text, name, given) or layout.read(text, name, given)
     signed = given.signed if given else None
     proposed = signatures.propose(draft)
     if signed is False:

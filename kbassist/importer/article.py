@@ -13,6 +13,7 @@ from kbassist.importer.signatures import shown
 from kbassist.importer.tail import Version
 from kbassist.model import (
     Confidence,
+    Inline,
     Node,
     Nodes,
     Product,
@@ -21,6 +22,7 @@ from kbassist.model import (
     Sample,
     Section,
     Signature,
+    Slot,
 )
 
 LONGEST = 9_000
@@ -32,6 +34,7 @@ NAMES = {
     Part.REPRODUCTION: "Reproducing the Issue",
     Part.CAUSE: "Cause",
     Part.RESOLUTION: "Resolution",
+    Part.VERIFICATION: "Verification",
     Part.SEE_ALSO: "See Also",
 }
 """The parts of a text that are sections of an article."""
@@ -55,11 +58,11 @@ def revision(draft: Draft, name: str = "1") -> Revision:
         raise ValueError("a draft without number or title makes no article")
     examples = draft.examples
     sections = [
-        Section(NAMES[part], nodes(found.blocks, examples))
+        Section(NAMES[part], slotted(found.nodes, examples) or nodes(found.blocks, examples))
         for part, found in draft.parts.items()
-        if part in NAMES and found.blocks
+        if part in NAMES and (found.blocks or found.nodes)
     ]
-    notes = _notes(draft)
+    notes = (*slotted(draft.internal, examples), *_notes(draft))
     if notes:
         sections.append(Section("Internal Notes", notes))
     there = {one.name for one in sections}
@@ -141,6 +144,27 @@ def nodes(blocks: Sequence[Block], examples: Mapping[str, str]) -> Nodes:
     """*blocks* as paragraphs and nested lists; a number out of turn begins another list."""
     made, _ = _level(blocks, 0, 0, examples)
     return tuple(made)
+
+
+def slotted(made: Nodes, examples: Mapping[str, str]) -> Nodes:
+    """*made* with a slot for each of *examples*; a slot that stands there already is mere text."""
+    return tuple(_slotted(one, examples) for one in made)
+
+
+def _slotted(node: Node, examples: Mapping[str, str]) -> Node:
+    children: list[Node | Inline] = []
+    text = ""
+    for child in (*node.children, None):
+        if isinstance(child, (str, Slot)):
+            text += child if isinstance(child, str) else "{{" + child.name + "}}"
+            continue
+        children += shown(text, examples) if text else ()
+        text = ""
+        if isinstance(child, Node):
+            children.append(_slotted(child, examples))
+        elif child is not None:
+            children.append(child)
+    return Node(node.kind, tuple(children), node.info)
 
 
 def _level(

@@ -11,7 +11,7 @@ from kbassist.importer.headings import Part
 from kbassist.importer.lines import Block, Marker
 from kbassist.importer.noise import Dropped
 from kbassist.importer.tail import Version
-from kbassist.model import Component, Placeholder, Template
+from kbassist.model import Component, Nodes, Placeholder, Template
 from kbassist.template import dump
 
 
@@ -63,6 +63,8 @@ class Found(NamedTuple):
     how: How
     line: int
     """Where its heading or its first line stands."""
+    nodes: Nodes = ()
+    """The same with what blocks cannot hold: code, tables, headings; empty where they hold it all."""
 
     @property
     def text(self) -> str:
@@ -87,7 +89,7 @@ class Draft:
     title: str | None = None
     language: str | None = None
     parts: Mapping[Part, Found] = field(default_factory=dict)
-    """Symptom, environment, reproduction, cause, resolution, see also: those that are there."""
+    """Symptom, environment, reproduction, cause, resolution, verification, see also: those there are."""
     keywords: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
     category: str | None = None
@@ -103,6 +105,8 @@ class Draft:
     dropped: tuple[Dropped, ...] = ()
     told: tuple[tuple[str, How], ...] = ()
     """What else was found, such as number and keywords, and how."""
+    internal: Nodes = ()
+    """What is for the desk alone, or could not be placed."""
 
     @property
     def complete(self) -> bool:

@@ -19,6 +19,7 @@ class Part(StrEnum):
     REPRODUCTION = "reproduction"
     CAUSE = "cause"
     RESOLUTION = "resolution"
+    VERIFICATION = "verification"
     SEE_ALSO = "see_also"
     KEYWORDS = "keywords"
     PRODUCTS = "products"

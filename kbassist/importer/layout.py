@@ -67,9 +67,10 @@ def read(text: str, name: str = "", given: Given | None = None) -> Draft:
 
 
 _LEAD = r"^[#*_ ]*(?:(?:SAP[ -])?(?:KBA|Note|Hinweis|Knowledge Base Article)\s*:?\s*)?#?0*"
-_TITLE = re.compile(
+SAP_TITLE = re.compile(
     _LEAD + r"(?P<number>[1-9]\d{3,9})\s*(?:[-–—‐‑:：|]\s*)(?P<title>\S.*?)[*_]*$", re.IGNORECASE
 )
+"""The line of an article's number and title, as SAP writes it."""
 _NUMBER_ALONE = re.compile(
     r"^(?:(?:SAP[ -])?(?:KBA|Note|Hinweis|Knowledge Base Article|Article|Document|Artikel)?)\s*"
     r"(?:number|no\.?|ID|Nr\.?|Nummer)?\s*[:#]?\s*0*(?P<number>[1-9]\d{3,9})$",
@@ -164,7 +165,7 @@ class _Work:
         end = min(first, 8) if self.lost else first
         self.body = 0
         for i, line in enumerate(self.lines[:end]):
-            found = None if line.marker else _TITLE.match(line.text)
+            found = None if line.marker else SAP_TITLE.match(line.text)
             if found:
                 self.number, self.title = found["number"], found["title"].strip()
                 self.told["number"] = self.told["title"] = How.HEADING
@@ -180,7 +181,7 @@ class _Work:
             while self.body < end and self._repeats(self.lines[self.body]):
                 self.drop(self.lines[self.body], "the title again")
                 self.body += 1
-        found = _TITLE.match(page_title)
+        found = SAP_TITLE.match(page_title)
         if found and not self.number:
             self.number = found["number"]
             self.told["number"] = How.SHAPE
@@ -447,7 +448,7 @@ class _Work:
         """Questions about what is missing, and about what the article may replace."""
         also = self.found.get(Part.SEE_ALSO)
         for block in also.blocks if also else ():
-            found = _TITLE.match(block.text)
+            found = SAP_TITLE.match(block.text)
             if found and self.title and same_title(found["title"], self.title):
                 text = f"{found['number']} has the same title. Does this article replace it?"
                 self.questions.append(Question("supersedes", text))

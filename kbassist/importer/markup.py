@@ -31,6 +31,7 @@ _START = re.compile(
 _UNSEEN = {"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "button"}
 _AROUND = {"nav", "footer", "aside"}
 _PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "pre", "blockquote", "dl", "hr"}
+_HEADING = re.compile("h[1-6]")
 _BLOCKS = {
     *_PARAGRAPHS,
     *("div", "section", "article", "main", "header", "body", "html", "form", "fieldset"),
@@ -44,9 +45,12 @@ def is_html(text: str, name: str = "") -> bool:
     return name.casefold().endswith((".html", ".htm", ".xhtml")) or bool(_START.match(text))
 
 
-def page(html: str) -> Page:
-    """What the page *html* says; nothing in it is run or fetched."""
-    reader = _Reader()
+def page(html: str, hashed: bool = False) -> Page:
+    """What the page *html* says; nothing in it is run or fetched.
+
+    A heading is a line that begins with as many `#` as its level where *hashed*, else one like any other.
+    """
+    reader = _Reader(hashed)
     seen = _uncommented(html)
     reader.feed(_OPEN.sub("&lt;", seen))
     reader.close()
@@ -71,8 +75,9 @@ def _uncommented(html: str) -> str:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, hashed: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._hashed = hashed
         self._lines: list[str] = []
         self._line = ""
         self._lists: list[int] = []
@@ -131,6 +136,8 @@ class _Reader(HTMLParser):
             if tag in _PARAGRAPHS and not self._lists:
                 self._blank()
             self._pre += tag == "pre"
+            if self._hashed and _HEADING.fullmatch(tag) and not self._lists:
+                self._line = "#" * int(tag[1]) + " "
 
     def handle_endtag(self, tag: str) -> None:
         if self._unseen:
@@ -182,7 +189,7 @@ class _Reader(HTMLParser):
 
     def _flush(self) -> None:
         line, self._line = self._line.strip(" \t"), ""
-        if not line.strip():
+        if not line.strip("# "):
             return
         depth = min(len(self._lists), DEEPEST)
         if depth:
