@@ -8,6 +8,7 @@ read back raises `Damaged`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -120,6 +121,12 @@ def decode_pattern(pattern: int, text: str, family: Callable[[str], str]) -> Pat
         )
     except _UNREADABLE as error:
         raise Damaged(f"this is not a signature: {error}") from error
+
+
+def article_of_pattern(text: str) -> str:
+    """The number of the article of a pattern, which `encode_pattern` wrote first; empty if it did not."""
+    found = re.match(r'\["([^"\\]*)"', text)
+    return found[1] if found else ""
 
 
 def encode_fault(fault: ArticleFault) -> str:

@@ -117,7 +117,9 @@ class Index:
         if len(known) > KEPT:
             known.clear()
         unknown = [one for one in ids if one not in known]
-        for number, data in self.rows_of("SELECT id, data FROM pattern WHERE id", unknown):
+        rows = list(self.rows_of("SELECT id, data FROM pattern WHERE id", unknown))
+        self._learn_families({codec.article_of_pattern(data) for _, data in rows})
+        for number, data in rows:
             known[number] = codec.decode_pattern(number, data, self.family)
         return [known[one] for one in ids if one in known]
 
@@ -190,10 +192,22 @@ class Index:
         """The article at the end of the chain of successors of *number*."""
         family = self._families.get(number)
         if family is None:
-            if len(self._families) > KEPT:
-                self._families.clear()
             family = self._families[number] = self._end_of_chain(number)
         return family
+
+    def _learn_families(self, numbers: Iterable[str]) -> None:
+        """Find the families of articles that nothing supersedes, which most are, in one look-up."""
+        if len(self._families) > KEPT:
+            self._families.clear()
+        new = {fold_number(one): one for one in numbers if one not in self._families}
+        if self.meta["supersedes"]:
+            for (old,) in self.rows_of("SELECT old FROM supersedes WHERE old", list(new)):
+                new.pop(old, None)
+        shown = dict.fromkeys(new)
+        if self.meta["odd_numbers"]:
+            statement = "SELECT folded, min(number) FROM revision WHERE folded"
+            shown |= dict(self.rows_of(statement, list(new), "GROUP BY folded"))
+        self._families.update((one, shown[folded] or folded) for folded, one in new.items())
 
     def _end_of_chain(self, number: str) -> str:
         chain = [fold_number(number)]
