@@ -22,7 +22,7 @@ from kbassist.match.score import bound
 from kbassist.model import Pattern
 from kbassist.text import Text
 
-LISTS = 5
+LISTS = 3
 """Posting lists that are read for one unit, however long."""
 BUDGET = 700
 """Entries of posting lists that are read for one unit."""
