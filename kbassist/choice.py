@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,9 +17,10 @@ from kbassist.model import (
     MatchResult,
     Revision,
     Slot,
-    Source,
+    Snippet,
     Verdict,
     Wording,
+    several,
     walk,
 )
 from kbassist.options import REMARKS, opened
@@ -83,6 +85,9 @@ def chosen(
         what = shielded(what, paste)
         further = tuple(shielded(one, paste) for one in result.others)
     of = kb.get(what.article, what.revision)
+    others = (f"{one.article} r{one.revision}" for one in further if one.article != of.number)
+    for other in dict.fromkeys(others):
+        remark(f"the text holds an error of {other}, too, which is not answered here")
     for name, one in result.best.variables.items():
         if Flag.EXAMPLE in one.flags and audience is not Audience.INTERNAL:
             remark(f"{name}={one.value} is the article's own example; check it before sending")
@@ -147,36 +152,21 @@ def undecided(result: MatchResult) -> str:
     return f"not sure which article fits ({names}); choose one with --article"
 
 
-def demand_one(
-    what: Match | Revision, further: Iterable[Match], shown: Iterable[str], audience: Audience
-) -> None:
-    """Tell the desk where the text holds the error with several values for what is *shown*.
+def demand_one(what: Match | Revision, further: Iterable[Match], made: Snippet) -> Snippet:
+    """*made* with a note for the desk where the text holds the error with several values for what it shows.
 
-    Raises KBError where the text is for somebody else.
+    Raises KBError where it is for somebody else.
     """
-    told = _several(what, further, shown) if isinstance(what, Match) else ""
-    if told and audience is not Audience.INTERNAL:
+    found = several(what, further, made.variables) if isinstance(what, Match) else {}
+    if not found:
+        return made
+    from kbassist.render.answer import repeated
+
+    told = repeated(found)
+    if made.audience is not Audience.INTERNAL:
         raise KBError(f"{told}; choose with --set")
-    if told:
-        remark(told)
-
-
-def _several(best: Match, further: Iterable[Match], shown: Iterable[str]) -> str:
-    """What the text says otherwise elsewhere of the placeholders *shown*; empty if nothing."""
-    found = []
-    for name in shown:
-        if name.startswith("_"):
-            continue  # a mere gap
-        values = [
-            one.variables[name].value
-            for one in (best, *further)
-            if one.article == best.article
-            and name in one.variables
-            and one.variables[name].source is Source.SIGNATURE
-        ]
-        if len(distinct := dict.fromkeys(value for value in values if value)) > 1:
-            found.append(f"{name} is " + " and ".join(distinct))
-    return "the text holds this error more than once: " + "; ".join(found) if found else ""
+    remark(told)
+    return replace(made, notes=(*made.notes, f"{told}."))
 
 
 def again(articles: Sequence[Path] | None) -> str:

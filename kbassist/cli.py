@@ -141,7 +141,9 @@ def match(
         snippet = None
         if best is not None and result.verdict is Verdict.MATCH:
             snippet = kb.tailor(best, audience=audience, values=values, sections=ANSWER_SECTIONS)
-        page = answer(result, paste, snippet, explain=explain, options=again(articles))
+        page = answer(
+            result, paste, snippet, explain=explain, options=again(articles), audience=audience
+        )
         emit_page(page, form)
     raise typer.Exit(EXIT_STATUS[result.verdict])
 
@@ -260,7 +262,7 @@ def snippet(
     if missing and may_ask(no_input):
         values |= ask(of, missing)
         made = tailored()
-    demand_one(what, further, made.variables, audience)
+    made = demand_one(what, further, made)
     if said is not None:
         remark_wording(said, of, language)
     made = cli_receipt.receipted(kb, made, of, ticket)

@@ -173,7 +173,7 @@ def walk(
         further = ()
     now = replace(now, allow_unvalidated=now.allow_unvalidated or allow_unvalidated)
     now, desk, made = _tailored(kb, of, now, values, asking)
-    demand_one(what, further, made.variables, now.audience)
+    made = demand_one(what, further, made)
     plan = walking.plan(desk, now.audience, asking)
     if not plan.steps:
         for why in desk.notes or (f"{of.name} has no steps",):

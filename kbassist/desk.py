@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -140,7 +141,7 @@ class KnowledgeBase:
             _demand_fitting(self.get(result.best.article, result.best.revision), values)
         return replace(
             result,
-            best=result.best and self._noted(result.best),
+            best=result.best and self._compared(self._noted(result.best), text),
             candidates=tuple(map(self._noted, result.candidates)),
             others=tuple(map(self._noted, result.others)),
         )
@@ -172,6 +173,21 @@ class KnowledgeBase:
 
         found = notes(revision, match.variables)
         return replace(match, notes=found) if found else match
+
+    def _compared(self, match: Match, text: str) -> Match:
+        """*match* with a note where *text* holds the article's own example beside the value taken."""
+        known = self.get(match.article, match.revision).placeholders
+        found = tuple(
+            f"The text also names {example}; that is the article's own example and was not taken."
+            for name, one in match.variables.items()
+            if one.source is Source.SIGNATURE
+            and one.value
+            and name in known
+            and (example := known[name].example)
+            and example.casefold() not in one.value.casefold()
+            and re.search(rf"(?<![\w-]){re.escape(example)}(?![\w-])", text, re.IGNORECASE)
+        )
+        return replace(match, notes=(*match.notes, *found)) if found else match
 
     # --------------------------------------------------------------------------------- looking up
 

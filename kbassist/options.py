@@ -166,7 +166,10 @@ def parse(settings: Iterable[str] | None) -> dict[str, str]:
         name, equals, value = setting.partition("=")
         if not equals or not name.strip().isidentifier():
             raise KBError(f"--set takes NAME=VALUE, not {setting!r}")
-        values[name.strip()] = one_line(value).strip()
+        value = one_line(value).strip()
+        if value in ("...", "…"):
+            raise KBError(f"--set {name}={value} waits for a value")
+        values[name.strip()] = value
     return {name: value for name, value in values.items() if value}
 
 

@@ -459,13 +459,14 @@ def test_an_example_value_is_remarked_before_it_goes_out(run: Run, desk: Desk) -
 def test_two_holders_in_one_text_do_not_go_out_unchosen(run: Run, desk: Desk) -> None:
     new, second = Variable("_B", Source.HINT), Variable("_ERP3", Source.SIGNATURE)
     desk.result = result(best=found(new=new), others=(found(second, new),))
-    told = "the text holds this error more than once: existing_user is _SVC_ERP and _ERP3"
+    told = "The text holds this error more than once: existing_user is _SVC_ERP and _ERP3"
     status, out, err = run("snippet", PASTE, "--audience", "customer")
     assert (status, out, err) == (2, "", f"kbassist: {told}; choose with --set\n")
     assert run("snippet", PASTE, "--audience", "customer", "--set", "existing_user=_ERP3")[0] == 0
     status, out, err = run("snippet", PASTE)
     assert status == 0
     assert "_SVC_ERP" in out
+    assert f"Note: {told}." in " ".join(out.split())
     assert told in err
 
 

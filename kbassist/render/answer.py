@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kbassist.model import (
+    Audience,
     Inline,
     Match,
     MatchResult,
@@ -16,6 +17,7 @@ from kbassist.model import (
     Span,
     Variable,
     Verdict,
+    several,
 )
 from kbassist.render.document import confidence, origin, recognised
 from kbassist.render.page import Line, Piece, Role, labelled, lines, one_line, pieces, text_line
@@ -32,6 +34,8 @@ REASONS = {
     Reason.NOTHING: "no article fits this text",
 }
 
+SHOWN_VALUES = 5
+"""Values of one placeholder that are named at most."""
 SHOWN_ROWS = 12
 """Rows of a paste that are shown at most."""
 LONG_ROW = 240
@@ -48,12 +52,14 @@ def answer(
     *,
     explain: bool = False,
     options: str = "",
+    audience: Audience = Audience.INTERNAL,
 ) -> Iterator[Line]:
     """The page for *result*.
 
     *snippet* is the best article tailored, for a verdict of match; *options* is what a suggested command
-    must repeat to find the same articles.
+    must repeat to find the same articles, and *audience* for whom it is to print.
     """
+    reader = "" if audience is Audience.INTERNAL else f" --audience {audience}"
     best = result.best
     if best is None:
         yield Line((Piece("No match:", Role.BAD), Piece(f" {REASONS[result.reason]}.")))
@@ -67,7 +73,8 @@ def answer(
         yield from _others(result.others)
         if explain:
             yield from _explained("Evidence", (best, *result.candidates))
-        yield from _next(best, snippet, options)
+        more = several(best, result.others, snippet.variables)
+        yield from _next(best, snippet, more, options, reader)
         return
     yield Line((Piece("Unsure:", Role.DOUBT), Piece(f" {REASONS[result.reason]}.")))
     yield Line()
@@ -81,7 +88,7 @@ def answer(
     if explain:
         yield from _explained("Evidence", (best, *result.candidates))
     yield from _heading("Next")
-    yield from _command("To look at one", f"kbassist show {best.article}{options}")
+    yield from _command("To look at one", f"kbassist show {best.article}{reader}{options}")
 
 
 def _found(result: MatchResult, best: Match, paste: str, snippet: Snippet) -> Iterator[Line]:
@@ -94,7 +101,13 @@ def _found(result: MatchResult, best: Match, paste: str, snippet: Snippet) -> It
         )
     )
     yield Line(pieces(snippet.title, Role.TITLE))
-    for note in dict.fromkeys((*snippet.notes, *best.notes)):
+    more = several(best, result.others, snippet.variables)
+    told = (
+        [f"{repeated(more)}; what follows is about {listed([v[0] for v in more.values()])}."]
+        if more
+        else []
+    )
+    for note in dict.fromkeys((*snippet.notes, *best.notes, *told)):
         yield Line((Piece("Note  ", Role.DOUBT), Piece(one_line(note))), hang=" " * 6)
     yield Line()
     yield from _excerpt(paste, best)
@@ -193,8 +206,28 @@ def _explained(heading: str, matches: Sequence[Match]) -> Iterator[Line]:
             yield Line(line.pieces, line.lead, line.hang + " " * 8)
 
 
-def _next(best: Match, snippet: Snippet, options: str) -> Iterator[Line]:
-    """Commands to go on with; a value that a shell might misread is left to be filled in."""
+def repeated(found: Mapping[str, Sequence[str]]) -> str:
+    """That the text says several things of the placeholders *found*."""
+    each = (f"{name} is {listed(values)}" for name, values in found.items())
+    return "The text holds this error more than once: " + "; ".join(each)
+
+
+def listed(values: Sequence[str]) -> str:
+    """`_A, _B and 7 more`."""
+    shown = list(map(one_line, values[:SHOWN_VALUES]))
+    if len(values) > len(shown):
+        shown.append(f"{len(values) - len(shown)} more")
+    *first, last = shown
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _next(
+    best: Match, snippet: Snippet, more: Mapping[str, Sequence[str]], options: str, reader: str
+) -> Iterator[Line]:
+    """Commands to go on with.
+
+    A value that a shell might misread is left to be filled in, and so is one of which the text has *more*.
+    """
     yield from _heading("Next")
     if snippet.bare:
         yield from _command(
@@ -203,14 +236,22 @@ def _next(best: Match, snippet: Snippet, options: str) -> Iterator[Line]:
         return
     for name in snippet.missing:
         yield from _command(f"To fill in {snippet.labels.get(name, name)}", f"--set {name}=...")
+    for name, values in more.items():
+        which = f"{snippet.labels.get(name, name)}, of {listed(values)}"
+        yield from _command(f"To choose {which}", f"--set {name}=...")
     settings = ""
     for name, one in snippet.variables.items():
         if one.value or name in snippet.missing:
-            plain = one.value and re.fullmatch(r"[\w.@:/+-]+", one.value, re.ASCII)
+            plain = (
+                one.value and name not in more and re.fullmatch(r"[\w.@:/+-]+", one.value, re.ASCII)
+            )
             settings += f" --set {name}={one.value if plain else '...'}"
     which = f"{best.article} --revision {best.revision}"
-    yield from _command("For the ticket", f"kbassist snippet --article {which}{settings}{options}")
-    yield from _command("The whole article", f"kbassist show {which}{options}")
+    yield from _command(
+        "For the ticket", f"kbassist snippet --article {which}{settings}{reader}{options}"
+    )
+    shown = f"{settings}{reader}" if reader else ""  # nobody else is shown a blank
+    yield from _command("The whole article", f"kbassist show {which}{shown}{options}")
 
 
 def _command(label: str, command: str) -> Iterator[Line]:
