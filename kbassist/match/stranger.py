@@ -51,6 +51,27 @@ _ABOUT = frozenset(
 
 def stranger(hit: Hit, text: Text, base: Base) -> str:
     """What is nearer to the text than the article of *hit*; empty where nothing is."""
+    if thing := _another_value(hit, text, base) or _several(hit):
+        return thing
+    first, last = hit.proposal.alignments[0], hit.proposal.alignments[-1]
+    region = hit.proposal.region
+    if not first.part.slots[0] and (found := _named(first, region, text.readable)):
+        revisions = base.revisions(hit.proposal.compiled.pattern.number)
+        own = {word for revision in revisions for word in symptom_words(revision)}
+        if not found.qualified or stem(found.text.split()[0].lower()) not in own:
+            return found.text
+    end = region.end(last.end - 1)
+    if (
+        last.part.slots[-1]
+        and not last.tail
+        and re.match(r"[-'][^\W\d_]", text.readable[end : end + 2])
+    ):
+        return text.repaired[region.start(last.end - 1) : end + 20].split()[0]
+    return _stranger(hit, base) if len(hit.proposal.alignments) == 1 else ""
+
+
+def _another_value(hit: Hit, text: Text, base: Base) -> str:
+    """What stands in place of a value and is none of the article's: a group, a number, `{0}`."""
     kinds = hit.proposal.compiled.pattern.kinds
     examples = {
         name: placeholder.example
@@ -63,45 +84,35 @@ def stranger(hit: Hit, text: Text, base: Base) -> str:
         if one.value is None and (gap := unfilled(text.repaired, one.start)):
             if _has_words(text.repaired[: hit.start], text.repaired[one.start + len(gap) :]):
                 return gap.strip()
-            continue
-        if kinds.get(name) is not Kind.USER_ID:
-            continue
-        if example := examples.get(name):
-            value = one.value or ""
-            if value and _is_unlike(value, example):
-                return value
-            alike = value.startswith(_mark(example)) or ("_" in value and value.isupper())
-            if not alike and (owner := _owner(hit, text, base)):
-                return f"{owner} {value}".strip()
-        if one.value is None:
-            if thing := another_thing(text.repaired, one.start):
-                return thing
-        elif one.value.isalpha() and one.value.islower():
-            named = _NAMED.match(text.repaired, one.end)
-            if named and looks_made(named[0].strip(" \"'")):
-                return one.value + named[0]
-    first, last = hit.proposal.alignments[0], hit.proposal.alignments[-1]
-    region = hit.proposal.region
-    if not first.part.slots[0] and (found := _named(first, region, text.readable)):
-        revisions = base.revisions(hit.proposal.compiled.pattern.number)
-        own = {word for revision in revisions for word in symptom_words(revision)}
-        if not found.qualified or stem(found.text.split()[0].lower()) not in own:
-            return found.text
+        elif kinds.get(name) is Kind.USER_ID:
+            if example := examples.get(name):
+                value = one.value or ""
+                if value and _is_unlike(value, example):
+                    return value
+                alike = value.startswith(_mark(example)) or ("_" in value and value.isupper())
+                if not alike and (owner := _owner(hit, text, base)):
+                    return f"{owner} {value}".strip()
+            if one.value is None:
+                if thing := another_thing(text.repaired, one.start):
+                    return thing
+            elif one.value.isalpha() and one.value.islower():
+                named = _NAMED.match(text.repaired, one.end)
+                if named and looks_made(named[0].strip(" \"'")):
+                    return one.value + named[0]
+    return ""
+
+
+def _several(hit: Hit) -> str:
+    """The word before a user's ID if it tells of several: `users`."""
+    kinds, region = hit.proposal.compiled.pattern.kinds, hit.proposal.region
     for alignment in hit.proposal.alignments:
-        for step in alignment.steps:
-            token = region.tokens[step.first]
-            if step.edits and token == alignment.part.literals[step.literal] + "s":
-                beside = alignment.part.slots[-1] if step is alignment.steps[-1] else ()
-                if any(kinds.get(name) is Kind.USER_ID for name in beside):
-                    return token
-    end = region.end(last.end - 1)
-    if (
-        last.part.slots[-1]
-        and not last.tail
-        and re.match(r"[-'][^\W\d_]", text.readable[end : end + 2])
-    ):
-        return text.repaired[region.start(last.end - 1) : end + 20].split()[0]
-    return _stranger(hit, base) if len(hit.proposal.alignments) == 1 else ""
+        step = alignment.steps[-1]
+        token = region.tokens[step.first]
+        if token == alignment.part.literals[step.literal] + "s" and any(
+            kinds.get(name) is Kind.USER_ID for name in alignment.part.slots[-1]
+        ):
+            return token
+    return ""
 
 
 def _has_words(*around: str) -> bool:
