@@ -45,7 +45,7 @@ from kbassist.model import (
     Verdict,
 )
 from kbassist.options import opened
-from kbassist.terminal import Format, ask, emit, emit_json, emit_page, may_ask, remark
+from kbassist.terminal import Format, ask, emit, emit_json, emit_page, may_ask, remark, told
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
@@ -265,8 +265,10 @@ def snippet(
     made = demand_one(what, further, made)
     if said is not None:
         remark_wording(said, of, language)
-    made = cli_receipt.receipted(kb, made, of, ticket)
-    options.print_snippet(made, form, copy, standalone)
+    made = cli_receipt.receipted(made, of)
+    options.print_snippet(
+        made, form, copy, standalone, lambda: cli_receipt.logged(kb, made, of, ticket)
+    )
 
 
 @app.command()
@@ -501,7 +503,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         remark(str(error))
         return 2
     except OSError as error:
-        remark(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        remark(told(error))
         return 2
     except (KeyboardInterrupt, typer.Abort):
         return 130

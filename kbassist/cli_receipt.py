@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kbassist import options
-from kbassist.model import SECTIONS, Audience, Confidence, Revision, Snippet, UnknownArticle
-from kbassist.terminal import Format, emit_json, emit_page, remark
+from kbassist.model import (
+    SECTIONS,
+    Audience,
+    Confidence,
+    KBError,
+    Revision,
+    Snippet,
+    UnknownArticle,
+)
+from kbassist.terminal import Format, emit_json, emit_page, remark, told
 
 if TYPE_CHECKING:
     from kbassist.compare import Comparison
@@ -18,9 +26,15 @@ if TYPE_CHECKING:
     from kbassist.render.page import Line
     from kbassist.sent import Sent
 
-Number = Annotated[
+GONE = "it is not among these articles"
+NAMED = 3
+"""Articles that are named where they are only counted."""
+
+Asked = Annotated[
     str | None,
-    typer.Argument(metavar="[NUMBER]", help="Only this article.", show_default=False),
+    typer.Argument(
+        metavar="[NUMBER|TICKET]", help="Only this article, else this ticket.", show_default=False
+    ),
 ]
 
 
@@ -66,27 +80,36 @@ def verify(
 
 
 def sent(
-    number: Number = None,
+    asked: Asked = None,
     form: options.PlainOrJson = None,
 ) -> None:
     """List the tickets that snippets were made for with --ticket, oldest first.
+
+    What is asked for is an article's number; where the log holds no such article, it is a ticket.
 
     Exit status: 0 something is listed, 1 nothing, 2 an error.
 
     \b
     Examples:
       kbassist sent 2577062
+      kbassist sent INC0012345
       kbassist sent --format json
     """
-    _list([(one, "") for one in _log(number)], form)
+    _list([(one, "") for one in _log(asked)], form)
 
 
 def recall(
-    number: Number = None,
+    asked: Asked = None,
     form: options.PlainOrJson = None,
     articles: options.Articles = None,
 ) -> None:
     """List the tickets whose article says something else by now, or may not be sent any more.
+
+    That is: it was changed, superseded, archived or withdrawn since, or got a newer revision. An older
+    revision that was sent while there was a newer one already was meant, and is not listed for that.
+
+    The log is one for all folders of articles. What was made of articles that are not among these is only
+    counted, unless the article or the ticket is asked for.
 
     Exit status: 0 something is listed, 1 nothing, 2 an error.
 
@@ -96,19 +119,37 @@ def recall(
       kbassist recall 2577062
     """
     kb = options.opened(articles)
-    _list([(one, why) for one in _log(number) if (why := _outdated(kb, one))], form)
+    found = [(one, why) for one in _log(asked) if (why := _outdated(kb, one))]
+    if asked is None and form is not Format.JSON:
+        gone = [one for one, why in found if why == GONE]
+        found = [(one, why) for one, why in found if why != GONE]
+        if gone:
+            numbers = list(dict.fromkeys(one.article for one in gone))
+            named = ", ".join(numbers[:NAMED]) + (" …" if len(numbers) > NAMED else "")
+            what = "1 snippet was" if len(gone) == 1 else f"{len(gone):,} snippets were"
+            remark(f"{what} made of articles that are not among these and not listed: {named}")
+    _list(found, form)
 
 
-def receipted(kb: KnowledgeBase, made: Snippet, revision: Revision, ticket: str | None) -> Snippet:
-    """*made* with its receipt, which the log keeps where there is a *ticket*."""
+def receipted(made: Snippet, revision: Revision) -> Snippet:
+    """*made* with its receipt."""
     from kbassist.receipt import with_receipt
 
-    made = with_receipt(made, revision)
-    if ticket is not None:
-        from datetime import UTC, datetime
+    return with_receipt(made, revision)
 
-        from kbassist import sent as log
 
+def logged(kb: KnowledgeBase, made: Snippet, revision: Revision, ticket: str | None) -> None:
+    """Keep in the log that *made*, which is printed, goes to *ticket*, where there is one.
+
+    Raises KBError where the log cannot be written.
+    """
+    if ticket is None:
+        return
+    from datetime import UTC, datetime
+
+    from kbassist import sent as log
+
+    try:
         log.record(
             log.Sent(
                 datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -120,7 +161,10 @@ def receipted(kb: KnowledgeBase, made: Snippet, revision: Revision, ticket: str 
                 made.receipt,
             )
         )
-    return made
+    except OSError as error:
+        raise KBError(
+            f"it is printed, but the log of {ticket} cannot be written: {told(error)}"
+        ) from error
 
 
 # ------------------------------------------------------------------------------------------ verifying
@@ -203,17 +247,18 @@ def _page(told: dict[str, Any], changes: Comparison | None) -> Iterator[Line]:
 # -------------------------------------------------------------------------------------------- the log
 
 
-def _log(number: str | None) -> Sequence[Sent]:
-    """The log, or what it says of one article."""
+def _log(asked: str | None) -> Sequence[Sent]:
+    """The log, or what it says of one article; of one ticket where it has no such article."""
     from kbassist import sent as log
     from kbassist.store import asked_numbers
 
-    wanted = asked_numbers(number or "")
-    return [
-        one
-        for one in log.read(remark)
-        if number is None or set(asked_numbers(one.article)) & set(wanted)
-    ]
+    every = list(log.read(remark))
+    if asked is None:
+        return every
+    wanted = set(asked_numbers(asked))
+    of_article = [one for one in every if set(asked_numbers(one.article)) & wanted]
+    ticket = asked.strip().casefold()
+    return of_article or [one for one in every if one.ticket.casefold() == ticket]
 
 
 def _outdated(kb: KnowledgeBase, one: Sent) -> str:
@@ -224,7 +269,7 @@ def _outdated(kb: KnowledgeBase, one: Sent) -> str:
         revisions = kb.revisions(one.article)
         now: Revision = kb.get(one.article, one.revision)
     except UnknownArticle:
-        return "it is not among these articles"
+        return GONE
     newest = revisions[-1]
     audience = Audience(one.audience)
     if now.confidence is Confidence.ARCHIVED:

@@ -183,6 +183,10 @@ def _watched(job: Job, open_base: Callable[[], Base]) -> Outcome | None:
     except BrokenPipeError:
         gone()
         return None
+    except OSError as error:
+        if error.filename is None and job.output is not None:
+            error.filename = str(job.output)
+        raise
     finally:
         for bar in shown:
             bar.stop()

@@ -11,7 +11,7 @@ import typer
 
 from kbassist import options
 from kbassist.choice import again, chosen, demand_one
-from kbassist.cli_receipt import receipted
+from kbassist.cli_receipt import logged, receipted
 from kbassist.model import (
     Audience,
     KBError,
@@ -219,7 +219,8 @@ def walk(
             started=now.started,
             finished=_clock() if finished else "",
         )
-        options.print_snippet(receipted(kb, written, of, ticket), form, copy)
+        note = receipted(written, of)
+        options.print_snippet(note, form, copy, printed=lambda: logged(kb, note, of, ticket))
     if finished and keeping:
         store.delete(now.ticket)
     raise typer.Exit(0 if finished or (not asking and told is None) else UNFINISHED)

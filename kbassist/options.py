@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -192,12 +192,19 @@ def folder_to_write(articles: Sequence[Path] | None, dry_run: bool = False) -> P
     return folders[0] if folders else Path()
 
 
-def print_snippet(made: Snippet, form: SnippetFormat, copy: bool, standalone: bool = False) -> None:
+def print_snippet(
+    made: Snippet,
+    form: SnippetFormat,
+    copy: bool,
+    standalone: bool = False,
+    printed: Callable[[], None] = lambda: None,
+) -> None:
     """Print *made*, say whom it is for, and *copy* it.
 
-    It is copied as formatted text in HTML, unless it is a page that is to stand alone.
+    It is copied as formatted text in HTML, unless it is a page that is to stand alone. *printed* is called
+    when all of it is written, before it is copied.
 
-    Raises NoClipboard where it is printed and cannot be copied.
+    Raises OSError where it cannot be written, NoClipboard where it is printed and cannot be copied.
     """
     from kbassist.render import RENDERERS
 
@@ -209,7 +216,8 @@ def print_snippet(made: Snippet, form: SnippetFormat, copy: bool, standalone: bo
         written = RENDERERS[form](made)
     if made.audience is not Audience.INTERNAL:
         remark(f"for the {made.audience}")
-    emit(written)
+    if emit(written):
+        printed()
     if copy and form is SnippetFormat.HTML and not standalone:
         copied(RENDERERS[SnippetFormat.TEXT](made), written)
     elif copy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -22,13 +23,15 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def emit(text: str) -> None:
-    """Print a result; a reader who has gone away is no error."""
+def emit(text: str) -> bool:
+    """Print a result, and give whether all of it was taken; a reader who has gone away is no error."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         gone()
+        return False
+    return True
 
 
 def gone() -> None:
@@ -68,6 +71,15 @@ def remark(text: str) -> None:
 
     if sys.stderr is not None:
         print(f"kbassist: {one_line(text)}", file=sys.stderr)
+
+
+def told(error: OSError) -> str:
+    """What went wrong with which file, and what to do where the device is full."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"{error.filename or 'the output'}: no room is left there; what was written is not whole"
+    if error.strerror:
+        return f"{error.filename or 'input or output'}: {error.strerror}"
+    return str(error)
 
 
 def copied(text: str, html: str | None = None) -> None:

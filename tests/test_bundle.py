@@ -259,6 +259,12 @@ def test_no_link_is_followed_out_of_the_folder(tmp_path: Path) -> None:
     assert list((tmp_path / "outside").iterdir()) == []
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no such folder here")
+def test_a_place_that_takes_no_file_is_named_as_it_was_named() -> None:
+    with pytest.raises(OSError, match=r"'/proc/base\.jsonl'$"):
+        place({Path("/proc/base.jsonl"): (b"x",)})
+
+
 def test_where_one_cannot_be_written_none_is(tmp_path: Path) -> None:
     def broken() -> Iterator[bytes]:
         yield b"half"

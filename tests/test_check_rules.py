@@ -257,6 +257,16 @@ SAID: dict[str, tuple[str, Files, list[str]]] = {
         },
         ["a.md:4:12 warning: the article was to be read again by 2027-01-30"],
     ),
+    "a comment that everybody would read": (
+        "shown-comment",
+        {
+            "a.md": article(
+                1, "", "## Resolution\n\nOpen it.\n\n<!-- ask Jo\nfirst -->\nClose it."
+            ),
+            "b.md": article(2, "", "## Resolution\n\nWrite `<!-- x -->`:\n\n```\n<!-- y -->\n```"),
+        },
+        ["a.md:10:1 warning: a comment between `<!--` and `-->` is shown as text"],
+    ),
     "what samples give away, each once, without showing it": (
         "sensitive-text",
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import errno
 import io
 import json
 import os
@@ -391,6 +392,62 @@ def test_what_was_sent_is_listed(run: Run) -> None:
     document = json.loads(run("sent", "--format", "json")[1])
     assert document["schema"] == "kbassist.sent/1"
     assert [one["ticket"] for one in document["sent"]] == ["INC0012345", "DESK-7"]
+
+
+def test_a_ticket_is_asked_for_where_no_article_is_called_so(run: Run) -> None:
+    for ticket in ("INC0012345", "DESK-7", "D-17"):
+        run(*ASKED, "--ticket", ticket)
+    assert run("sent", "inc0012345")[1].startswith("INC0012345  D-17 r1")
+    assert run("sent", "INC0012345")[1].count("\n") == 1
+    assert run("sent", "D-17")[1].count("\n") == 3  # the article goes first
+    assert run("sent", "INC9")[0] == 1
+    Path("desk/r1.md").unlink()
+    assert run("recall", "DESK-7")[1].startswith("DESK-7  D-17 r1")
+
+
+def test_what_other_folders_made_is_only_counted(run: Run) -> None:
+    for ticket in ("T1", "T2"):
+        run(*ASKED, "--ticket", ticket)
+    Path("desk/r1.md").unlink()
+    status, out, err = run("recall")
+    assert (status, out) == (1, "")
+    assert err.splitlines() == [
+        "kbassist: 2 snippets were made of articles that are not among these and not listed: D-17",
+        "kbassist: nothing found",
+    ]
+    assert run("recall", "D-17")[1].count("it is not among") == 2
+
+
+class Full(io.StringIO):
+    """A device on which there is no room."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("command", [("snippet",), ("walk", "--no-input")])
+def test_what_could_not_be_written_was_not_sent(
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[str, ...],
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", Full())
+        assert main([*command, *ASKED[1:], "--ticket", "T1"]) == 2
+    assert (
+        "the output: no room is left there; what was written is not whole"
+        in capsys.readouterr().err
+    )
+    assert not Path("data/sent.jsonl").exists()
+
+
+def test_a_log_that_cannot_be_written_is_told_after_the_text(run: Run) -> None:
+    Path("data").write_text("no folder")
+    status, out, err = run(*ASKED, "--ticket", "T1")
+    assert status == 2
+    assert "Receipt: D-17" in out
+    assert "it is printed, but the log of T1 cannot be written: " in err
 
 
 def test_the_log_holds_no_value_and_is_for_its_owner_alone(run: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -19,6 +20,7 @@ def save(path: Path, text: str, *, over: bool) -> None:
 def place(texts: Mapping[Path, Iterable[bytes]]) -> None:
     """See `kbassist.articles.place`."""
     aside: dict[Path, str] = {}
+    path = Path()
     try:
         for path, pieces in texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -30,9 +32,15 @@ def place(texts: Mapping[Path, Iterable[bytes]]) -> None:
         for path in texts:
             os.replace(aside[path], path)
             del aside[path]
+    except OSError as error:
+        name = Path(str(error.filename or "")).name
+        if error.errno and (not name or name.startswith(f".{path.name[:80]}.")):
+            error.filename = str(path)  # the file that was named, not the one aside
+        raise
     finally:
         for name in aside.values():
-            os.unlink(name)
+            with suppress(OSError):
+                os.unlink(name)
 
 
 def _umask() -> int:

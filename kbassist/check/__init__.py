@@ -38,6 +38,7 @@ RULES: Mapping[str, str] = {
     "shadowed-signature": "The message of a signature goes to its own article.",
     "useless-code": "A message code can be found in a text.",
     "sensitive-text": "Samples hold no secrets and no names of real people.",
+    "shown-comment": "No comment stands in the text, where it would be shown.",
     "review-overdue": "An article is read again by the day that it says.",
     "wording": "What a snippet says around an article has slots that there are, each in its place.",
 }
@@ -78,6 +79,7 @@ def check(
         *validity.versions(base),
         *validity.reviews(base),
         *privacy.sensitive(base),
+        *privacy.comments(base),
         *proofs.unused(base),
         *proofs.reserved(base),
         *proofs.samples(base, proved),

@@ -5,11 +5,11 @@ Conservative: an address at example.org, `password=***` and an ID of zeros are n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kbassist.articles import Place, Where
 from kbassist.check.base import Base
-from kbassist.model import ArticleFault, Revision
+from kbassist.model import ArticleFault, Inline, Node, Revision
 from kbassist.redact import KINDS, find
 
 TOLD = 20
@@ -36,6 +36,31 @@ def sensitive(base: Base) -> Iterator[ArticleFault]:
                     " somebody@example.org, password=***",
                     warning=True,
                 )
+
+
+def comments(base: Base) -> Iterator[ArticleFault]:
+    """HTML comments in the text: HTML is off in articles, so that they are read by customers."""
+    for revision in base.revisions:
+        for section in revision.sections:
+            if any("<!--" in one for one in _prose(section.nodes)):
+                yield base.fault(
+                    "shown-comment",
+                    revision,
+                    base.written(revision, "<!--", section.line),
+                    "a comment between `<!--` and `-->` is shown as text",
+                    "take it out; what only the desk should read stands in `::: internal` or in the"
+                    " Internal Notes",
+                    warning=True,
+                )
+
+
+def _prose(parts: Iterable[Node | Inline]) -> Iterator[str]:
+    """The text of *parts* that is no code."""
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Node) and part.kind not in ("code", "codespan"):
+            yield from _prose(part.children)
 
 
 def looks(text: str) -> Iterator[tuple[str, str]]:
