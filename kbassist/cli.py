@@ -391,7 +391,7 @@ def search(
         limit=limit,
     )
     if form is Format.JSON:
-        emit_json(pages.hits_json(asked, hits))
+        emit_json(pages.hits_json(asked, hits, audience))
     else:
         emit_page(pages.hits(hits), form)
     if not hits:
@@ -412,7 +412,7 @@ def list_(
     kb = opened(articles)
     found = (one for one in kb.articles() if audience.may_read(one.audience))
     if form is Format.JSON:
-        emit_json(pages.listing_json(found))
+        emit_json(pages.listing_json(found, audience))
         return
     emit_page(pages.listing(found), form)
     if bare := kb.status().messages:

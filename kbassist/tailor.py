@@ -120,7 +120,7 @@ def tailor(
         labels={name: _label(revision, name) for name in known},
         missing=missing,
         notes=tuple(dict.fromkeys(remarks)),
-        source=revision.source,
+        source=revision.source if internal else "",
         successor=revision.successor,
         bare=revision.bare,
         components=revision.components if internal else (),

@@ -28,10 +28,21 @@ title: Gate {{{{gate}}}} is blocked
 confidence: validated
 audience: public
 owner: {CANARY} desk
+source: Ticket {CANARY} 12
+components: [{{code: GATE-{CANARY}, name: {BESIDE} gates}}]
 placeholders:
-  gate: {{kind: word, label: gate, ask: Which gate is it?}}
+  gate: {{kind: word, label: gate, ask: Which gate is it {CANARY}?, example: {CANARY}}}
+  lamp: {{kind: word, ask: Which lamp does the {BESIDE} {CANARY} carry?, default: red}}
 signatures:
   - Gate {{{{gate}}}} is blocked by transport
+hints:
+  - "{CANARY} of the {BESIDE}: {{{{gate}}}}"
+samples:
+  - paste: Gate A{CANARY} is blocked by transport
+strangers:
+  - Gate A{CANARY} is blocked by a heron
+evidence:
+  for: [{CANARY} gates]
 codes: [GATE-4711]
 ---
 
@@ -63,7 +74,7 @@ A transport stands in it.
    ```
    :::
 
-2. Close it.
+2. Close it with the {{{{lamp}}}} lamp.
 
 > ::: internal
 > | {BESIDE} |
@@ -138,7 +149,14 @@ RUNS: dict[str, list[list[str]]] = {
         ["--article", "G-2", "--set", "cage=B8", "--answers", "{answers}"],
     ],
     "show": [["G-1"], ["G-2"], ["G-1", "--set", "gate=A7"], ["G-1", "--section", "internal"]],
-    "search": [[BESIDE], ["gate"], ["cage"], ["--keyword", BESIDE], [BESIDE, "--in", "internal"]],
+    "search": [
+        [BESIDE],
+        ["gate"],
+        ["cage"],
+        ["gate", "--component", f"GATE-{BESIDE}"],
+        ["--keyword", BESIDE],
+        [BESIDE, "--in", "internal"],
+    ],
     "list": [[]],
     "diff": [["G-1", "1", "2"], ["G-1"], ["G-2", "1", "1"]],
     "export": [[], ["--to", "{file}", "--force"]],

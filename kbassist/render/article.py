@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kbassist import template
-from kbassist.model import Audience, Revision, SearchHit, Snippet
+from kbassist.model import Audience, Placeholder, Revision, SearchHit, Snippet
 from kbassist.render import json
 from kbassist.render.page import Line, Piece, Role, labelled, lines, one_line, pieces, text_line
 
@@ -33,7 +33,7 @@ def article(revision: Revision, snippet: Snippet, revisions: Sequence[str]) -> I
     for note in snippet.notes:
         yield Line((Piece("Note  ", Role.DOUBT), Piece(one_line(note))), hang=" " * 6)
     yield Line()
-    for label, text in facts(revision, revisions).items():
+    for label, text in facts(revision, revisions, snippet.audience).items():
         yield labelled(label, (Piece(one_line(text)),), 11)
     for signature in revision.signatures:
         yield labelled("Message", (Piece(one_line(signature.text)),), 11)
@@ -43,35 +43,37 @@ def article(revision: Revision, snippet: Snippet, revisions: Sequence[str]) -> I
         yield from lines(section.nodes)
 
 
-def facts(revision: Revision, revisions: Sequence[str]) -> dict[str, str]:
-    """What an article applies to and belongs to, by label, as far as it says so."""
+def facts(revision: Revision, revisions: Sequence[str], audience: Audience) -> dict[str, str]:
+    """What an article applies to and belongs to, by label, as far as it says so and *audience* may know."""
+    internal = audience is Audience.INTERNAL
     said = {
         "Product": "; ".join(
             f"{one.product} {', '.join(one.versions) if one.versions != ('all',) else '(all versions)'}"
             for one in revision.applies_to
         ),
-        "Component": "; ".join(f"{c.code} {c.name}".strip() for c in revision.components),
+        "Component": "; ".join(
+            f"{c.code} {c.name}".strip() for c in revision.components if internal
+        ),
         "Codes": ", ".join(revision.codes),
         "Keywords": ", ".join(revision.keywords),
         "Replaces": ", ".join(revision.supersedes),
         "See also": "; ".join(f"{r.number} {r.title}".strip() for r in revision.see_also),
-        "Source": revision.source,
+        "Source": revision.source if internal else "",
         "Revisions": ", ".join(revisions) if len(revisions) > 1 else "",
     }
     return {label: text for label, text in said.items() if text}
 
 
 def article_json(revision: Revision, snippet: Snippet, revisions: Sequence[str]) -> dict[str, Any]:
-    """Schema `kbassist.article/1`; owner and file only for the internal audience."""
+    """Schema `kbassist.article/1`; what is the desk's own business only for the internal audience."""
+    internal = snippet.audience is Audience.INTERNAL
     made: dict[str, Any] = {
         "schema": "kbassist.article/1",
-        **_head(revision),
+        **_head(revision, snippet.audience),
         "revisions": list(revisions),
         "category": revision.category,
-        "source": revision.source,
         "codes": list(revision.codes),
         "keywords": list(revision.keywords),
-        "review_by": revision.review_by or None,
         "see_also": [{"number": r.number, "title": r.title} for r in revision.see_also],
         "applies_to": [
             {
@@ -82,13 +84,7 @@ def article_json(revision: Revision, snippet: Snippet, revisions: Sequence[str])
             for one in revision.applies_to
         ],
         "placeholders": {
-            name: {
-                "kind": str(one.kind),
-                "label": one.shown,
-                "ask": one.ask or None,
-                "default": one.default,
-                "example": one.example,
-            }
+            name: {"kind": str(one.kind), "label": one.shown} | (_asked(one) if internal else {})
             for name, one in revision.placeholders.items()
         },
         "signatures": [one.text for one in revision.signatures],
@@ -96,9 +92,19 @@ def article_json(revision: Revision, snippet: Snippet, revisions: Sequence[str])
         "missing": list(snippet.missing),
         "sections": json.sections(snippet),
     }
-    if snippet.audience is Audience.INTERNAL:
-        made |= {"owner": revision.owner, "path": revision.path}
+    if internal:
+        made |= {
+            "source": revision.source,
+            "owner": revision.owner,
+            "review_by": revision.review_by or None,
+            "path": revision.path,
+        }
     return made
+
+
+def _asked(one: Placeholder) -> dict[str, str | None]:
+    """How the desk comes by a value."""
+    return {"ask": one.ask or None, "default": one.default, "example": one.example}
 
 
 def listing(revisions: Iterable[Revision]) -> Iterator[Line]:
@@ -116,9 +122,9 @@ def listing(revisions: Iterable[Revision]) -> Iterator[Line]:
         )
 
 
-def listing_json(revisions: Iterable[Revision]) -> dict[str, Any]:
+def listing_json(revisions: Iterable[Revision], audience: Audience) -> dict[str, Any]:
     """Schema `kbassist.list/1`."""
-    return {"schema": "kbassist.list/1", "articles": [_head(one) for one in revisions]}
+    return {"schema": "kbassist.list/1", "articles": [_head(one, audience) for one in revisions]}
 
 
 def hits(found: Sequence[SearchHit]) -> Iterator[Line]:
@@ -141,7 +147,7 @@ def hits(found: Sequence[SearchHit]) -> Iterator[Line]:
             yield Line((section, *shown), "  ", "  ")
 
 
-def hits_json(query: str, found: Sequence[SearchHit]) -> dict[str, Any]:
+def hits_json(query: str, found: Sequence[SearchHit], audience: Audience) -> dict[str, Any]:
     """Schema `kbassist.search/1`; `found` are the words' places in the excerpt."""
     made = []
     for hit in found:
@@ -152,7 +158,12 @@ def hits_json(query: str, found: Sequence[SearchHit]) -> dict[str, Any]:
                 places.append([len(excerpt), len(excerpt) + len(text)])
             excerpt += text
         made.append(
-            {**_head(hit.revision), "section": hit.section, "excerpt": excerpt, "found": places}
+            {
+                **_head(hit.revision, audience),
+                "section": hit.section,
+                "excerpt": excerpt,
+                "found": places,
+            }
         )
     return {"schema": "kbassist.search/1", "query": query, "hits": made}
 
@@ -178,7 +189,8 @@ def index(status: Mapping[str, Any]) -> Iterator[Line]:
             yield labelled(label, (Piece(one_line(text)),), 11)
 
 
-def _head(revision: Revision) -> dict[str, Any]:
+def _head(revision: Revision, audience: Audience) -> dict[str, Any]:
+    components = [{"code": c.code, "name": c.name} for c in revision.components]
     return {
         "article": revision.number,
         "revision": revision.revision,
@@ -188,5 +200,5 @@ def _head(revision: Revision) -> dict[str, Any]:
         "audience": str(revision.audience),
         "supersedes": list(revision.supersedes),
         "successor": revision.successor,
-        "components": [{"code": c.code, "name": c.name} for c in revision.components],
+        **({"components": components} if audience is Audience.INTERNAL else {}),
     }

@@ -162,7 +162,7 @@ def _article(entry: Entry, anchors: Mapping[str, str]) -> Iterator[str]:
 def _facts(entry: Entry, anchors: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What is known of an article, by label, as HTML: other articles linked, messages with blanks."""
     revision = entry.revision
-    for label, text in article.facts(revision, entry.revisions).items():
+    for label, text in article.facts(revision, entry.revisions, entry.snippet.audience).items():
         match label:
             case "Replaces":
                 yield label, ", ".join(_linked(one, anchors) for one in revision.supersedes)
