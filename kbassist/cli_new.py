@@ -412,8 +412,11 @@ def _sampled(made: Revision, paste: str) -> Revision:
         if one.value is not None and one.source in (Source.SIGNATURE, Source.HINT)
     }
     ends = [one.span for one in best.variables.values() if one.span] + [best.span]
-    span = min(start for start, _ in ends), max(end for _, end in ends)
-    return replace(made, samples=(Sample(trimmed(paste[slice(*span)]), captures),))
+    start, end = min(start for start, _ in ends), max(end for _, end in ends)
+    sample = paste[start:end]
+    if sample.count("[") > sample.count("]") and paste.startswith("]", end):
+        sample += "]"  # of the token in place of a secret
+    return replace(made, samples=(Sample(trimmed(sample), captures),))
 
 
 def _printed(made: Revision) -> Iterator[str]:

@@ -14,6 +14,7 @@ from kbassist.keys import code_key
 from kbassist.match import Rarity
 from kbassist.match.capture import is_person
 from kbassist.model import Kind, Slot, Template
+from kbassist.redact import KINDS
 from kbassist.text import Line, Text, clean, message_start
 
 MOST = 9
@@ -224,10 +225,14 @@ _VALUE = re.compile(
     "|".join(
         rf"(?P<{name}>(?<![\w./\\-])(?:{shape})(?![\w]))" for name, (_, shape) in _SHAPES.items()
     )
-    + r"|(?P<quoted>(?<![^\s(\[=:,])(?:'(?P<q1>[^']{1,60})'|\"(?P<q2>[^\"]{1,60})\"|“(?P<q3>[^”]{1,60})”"
+    + rf"|(?P<token>\[(?:{'|'.join(KINDS)})-[1-9]\d{{0,8}}\])"
+    r"|(?P<quoted>(?<![^\s(\[=:,])(?:'(?P<q1>[^']{1,60})'|\"(?P<q2>[^\"]{1,60})\"|“(?P<q3>[^”]{1,60})”"
     r"|„(?P<q4>[^“”]{1,60})[“”]|«(?P<q5>[^»]{1,60})»|‘(?P<q6>[^’]{1,60})’)(?![^\W_]))"
     r"|\b(?i:users?|benutzers?|account|login) (?P<login>[A-Z][A-Z0-9_]{2,})\b"
+    r"|\b(?i:user(?:[ _]?(?:name|id))?|uid|benutzer(?:name)?|account|log[io]n)=(?P<named>[A-Za-z][\w.-]*\w)"
 )
+_NOBODY = frozenset(("null", "none", "nil", "undefined", "true", "false", "unknown", "anonymous"))
+"""What stands behind `user=` and is nobody's name."""
 _QUOTES = ("q1", "q2", "q3", "q4", "q5", "q6")
 _NO_VALUE = re.compile(
     r"(?:UTF|ISO|SHA|TLS|SSL|MD|HTTP|OAuth|Base|AES|RSA|X|IPv|RFC|Win|x|utf|sha|md|amd|i)[-_]?\d[\w.-]*"
@@ -278,8 +283,12 @@ def _place(found: re.Match[str], message: str) -> tuple[int, int, Kind] | None:
         if not inside.strip() or len(inside.split()) > 5:
             return None
         return (*found.span(group), _by_context(kind_of(inside), message[: found.start()]))
-    if found["login"]:
-        return (*found.span("login"), Kind.USER_ID)
+    if found["token"]:
+        return (*found.span("token"), Kind.WORD)  # a secret that was taken out, brackets and all
+    for group in ("login", "named"):
+        if found[group]:
+            nobody = found[group].casefold() in _NOBODY
+            return None if nobody else (*found.span(group), Kind.USER_ID)
     kind = next(kind for name, (kind, _) in _SHAPES.items() if found[name])
     value, before = found[0], message[: found.start()]
     if is_person(value):

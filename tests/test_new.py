@@ -111,6 +111,30 @@ def test_a_paste_becomes_an_article_that_check_accepts(run: Run) -> None:
     assert [one.name for one in made.sections] == ["Symptom", "Cause", "Resolution"]
 
 
+@pytest.mark.parametrize(
+    ("paste", "signature", "sample"),
+    [
+        (
+            "Gate refused user=jdoe with password=abc123 on pier",
+            "Gate refused user={{user}} with password={{password}} on pier",
+            "Gate refused user=jdoe with password=[password-1] on pier",
+        ),
+        (
+            "Gate refused the visitor: password=abc123",
+            "Gate refused the visitor: password={{password}}",
+            "Gate refused the visitor: password=[password-1]",
+        ),
+    ],
+)
+def test_a_placeholder_stands_for_a_secret_alone(
+    run: Run, paste: str, signature: str, sample: str
+) -> None:
+    assert run(paste, "--number", "D-17")[2].endswith("no faults in D-17 r1\n")
+    made = read("desk/D-17/r1.md")
+    assert [one.text for one in made.signatures] == [signature]
+    assert [one.paste for one in made.samples] == [sample]
+
+
 def test_as_json(run: Run) -> None:
     status, out, _ = run(PASTE, "--number", "D-17", "--title", "It is  paused", "--format", "json")
     assert status == 0
