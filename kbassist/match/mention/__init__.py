@@ -28,7 +28,8 @@ REPEATED = 0.6
 """Share of the words of a line that are the message's: it is the message once more."""
 
 _FRESH = (
-    rf"{TURN}|\b(?:today|heute|next|new|neue\w*|nächste\w*|another|other|further|weitere\w*|andere\w*|again"
+    rf"{TURN}|\b(?:today|heute|next|new|neue\w*|nächste\w*|another|other|further|weitere\w*"
+    rf"|andere\w*|again"
     r"|wieder|back)\b"
 )
 """In a sentence that holds one of these, what was said before it is another matter."""
@@ -124,10 +125,15 @@ def _with_short(pieces: list[str]) -> list[str]:
             first, last = k, k + 1
             if k and len(pieces[k - 1].split()) <= SHORT:
                 first -= 1
-            if last < len(pieces) and (
-                len(pieces[last].split()) <= SHORT
-                or (piece.rstrip().endswith("?") and _NO.match(pieces[last]))
-            ):
+            if last < len(pieces) and _answers(piece, pieces[last]):
                 last += 1
             return [*pieces[:first], "".join(pieces[first:last]), *pieces[last:]]
     return pieces
+
+
+def _answers(piece: str, behind: str) -> bool:
+    """Whether what is said *behind* the message's sentence goes with it: a word or two, a "No, …"."""
+    if "?" in behind:
+        return False
+    short = len(behind.split()) <= SHORT
+    return short or (piece.rstrip().endswith("?") and _NO.match(behind) is not None)

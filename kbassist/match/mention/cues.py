@@ -26,7 +26,8 @@ _DENIED: tuple[Cue, ...] = (
     ),
     (
         "no |nope |nein |non |false |wrong |not |falsch |stimmt ",
-        r"~\s*(?:[:=?,;–-]|->)+[ \t]*(?:no|nope|nein|non|false|wrong|not (?:true|so)|falsch"
+        r"~\s*(?:(?:[:=?;–-]|->)+[ \t]*|,[ \t]+)(?:no|nope|nein|non|false|wrong|not (?:true|so)"
+        r"|falsch"
         r"|stimmt nicht)(?=\W|$)(?!\s+(?:idea|chance|way|matter|longer|ahnung|solution|help|one"
         r"|s[eé]|sab\w+|pued\w+|pod\w+|hay|nos|me)\b)"
         r"(?!,?\s+(?:i|we) (?:do not|don['’]t|cannot|can['’]t|have no|still))",
@@ -74,6 +75,32 @@ _DENIED: tuple[Cue, ...] = (
         r"\b(?:that|this|it)['’]?\s*(?:is|s)\s*(?:not|n['’]t)\s+~|~,?\s+but\s+(?:that|this"
         r"|it)\s+(?:is|was)\s*"
         r"(?:not|n['’]t)\s+(?:our|my|the|it\b)",
+    ),
+    (
+        "but |sondern |sino |maar |ma |mas |mais |tylko |lecz |а |но |utan |men |hanem |ci ",
+        r"<never>\s+(?:\w+\s+)?~\W{0,4}(?:but|sondern|sino|maar|ma|mas|mais|tylko|lecz|а|но|utan"
+        r"|men|hanem|ci)\b",
+    ),
+    (
+        "non |não |nie |nemáme |inte |ikke |geen |niet |нет |не ",
+        r"\b(?:non (?:abbiamo|vediamo)|não (?:temos|vemos)|nie (?:mamy|widzimy)|nemáme|vi (?:har"
+        r"|ser|får) (?:inte|ikke|ikkje)"
+        r"|hebben (?:niet|geen)|у нас (?:нет|не))\s+(?:[^\W\d]+\s+)?~",
+    ),
+    (
+        "what |the |our |ours |mine |my ",
+        r"~\W{0,4}(?:is|was)\s*(?:not|n['’]t)\s+(?:what|the one|ours?|mine|my)\b",
+    ),
+    (
+        "line |entry |row |record |trace |sign ",
+        r"\bno\s+(?:line|entry|row|record|trace|sign)\s+(?:with|containing|like|of|for|that (?:says"
+        r"|contains))\s+~",
+    ),
+    (
+        "but |we ",
+        r"\byour?\s+(?:\w+\s+){0,3}?(?:answered|about|explains?|describes?"
+        r"|treats?)\s+~\W{0,4}(?:but\s+)?we\s+(?:have|had|asked"
+        r"|meant|need)\b",
     ),
     (
         "without ",
@@ -219,8 +246,9 @@ _SUPPOSED: tuple[Cue, ...] = (
     ),
     ("vermeid", r"\bum\s+~\s+zu vermeiden\b|\bvermeidung (?:von|der|des)\s+~"),
     (
-        "possible |happen|imagine |suppose |möglich ",
-        r"\b(?:possible|would happen|happens|imagine|suppose|möglich),?\s+(?:that|if|when|dass)\s+~",
+        "possible |happen|imagine |suppose |assume |möglich ",
+        r"\b(?:possible|would happen|happens|imagine|suppose|möglich),?\s+(?:that|if|when|dass)\s+~"
+        r"|\b(?:imagine|suppose|assume)\b[^.!?\0]{0,40}~",
     ),
     (
         "expect|erwarte",
@@ -338,6 +366,34 @@ _WORDS: tuple[Cue, ...] = (
     ),
     ("replaced |reworded ", r"~[^.!?\n]{0,40}\bhas been (?:replaced|reworded)\b"),
     ("be ", r"\b(?:can|could|should|may)\s+~\s+be\s+\w+ed\b"),
+    (
+        "mind |nevermind |sorry |pardon |entschuldigung ",
+        r"\bnever ?mind\b|\b(?:sorry|pardon|entschuldigung),?\s+(?:(?:it|that|es) (?:was"
+        r"|war) )?(?:my|mein)\s+(?:mistake|fault"
+        r"|fehler)\b",
+    ),
+    ("may |might ", r"\b(?:may|might)\s+(?:get|see|write|read|receive)\s+~"),
+    (
+        "looked |searched |grepped ",
+        r"\b(?:looked|searched|grepped)\s+(?:for\s+)?~[^.!?\n]{0,40}\b(?:find (?:it|any|that)"
+        r"|no (?:hits?|success|result)"
+        r"|not there)\b",
+    ),
+    ("difference between ", r"\bdifference between\s+~"),
+    (
+        "mail |nachricht ",
+        r"\b(?:your|ihre?|votre|su|sua)\s+(?:e-?mail|mail|nachricht)\b[^.!?\0]{0,25}~",
+    ),
+    (
+        "ignore |disregard |ignorieren ",
+        r"(?:^\W*(?:please|bitte)?\s*|(?<!not )\bplease\s+)(?:ignore|disregard"
+        r"|ignorieren)(?:\s+(?:my|our|the)\s+(?:\w+\s+){0,3}"
+        r"|\s*:?\s*)\W*~",
+    ),
+    (
+        "designed ",
+        r"~\W{0,4}(?:this |that |it )?(?:is )?(?:works?|working) as (?:designed|intended)\b",
+    ),
     ("typo |mistake ", r"~\s*(?:is|was)\s+(?:only|just)\s+(?:an?|our)\s+(?:typo|mistake)\b"),
     (
         "msgstr |assert|tocontain |log|console ",
@@ -399,6 +455,16 @@ OVER: tuple[Cue, ...] = (
     (DONE, r"~[^\w\n]{0,6}<done>|~\W{0,6}(?:\w+\s+)?<is>(?:\w+\s+){0,4}?<done>"),
     (DONE, r"\b<done>[^.!?:\0]{0,30}:\s*-\s*~"),
     ("solving |fixing |resolving ", r"\b(?:solving|fixing|resolving)\s+~"),
+    (
+        "alarm |alert |alerte |alarma |fehlalarm ",
+        r"\b(?:false (?:alarm|alert)|fehlalarm|fausse alerte|falsa alarma)\b",
+    ),
+    (
+        CLOSED_STARTS,
+        r"~[^\w\n]{0,6}<closed>|\b(?:ticket|case|incident|issue|request|inc|req|chg"
+        r"|task)\W?\s?[#\w-]*\d\W{1,4}(?:<closed>|<done>)"
+        r"\W{1,4}~",
+    ),
     ("works ", r"~\W{0,4}(?:\w+\s+)?works (?:now|again)\b"),
     ("cancel ", r"\bcancel (?:the )?(?:ticket|case|incident)\b"),
 )
@@ -460,6 +526,14 @@ CASE: tuple[Cue, ...] = (
         r"^\W*(?:update\W+)?(?:(?:my|the|our|das|der|unser|le|la|el|il|lo|o|a|het|de|den|det"
         r"|az) )?<problem>\s+"
         r"(?:hat sich\s+|<is>)?(?:\w+\s+){0,2}?(?:<done>|<saiddone>)\W*(?:[,.!]|$)",
+    ),
+    (
+        "your |ihr |ihre |set ",
+        r"\b(?:your|ihre?) (?:ticket|case|incident|request|call|inquiry|anfrage|meldung"
+        r"|vorgang)\b[^.!?\n]{0,30}\b(?:has been|was"
+        r"|is(?: now)?|wurde|ist)\s+(?:closed|resolved|solved|completed|geschlossen|gelöst"
+        r"|abgeschlossen)\b|\b(?:was|is|been) set"
+        r" to (?:resolved|closed|solved|done|completed)\b",
     ),
     (DONE, r"^\W*(?:edit|update)\W+(?:\w+\W+)?<done>"),
     (DONE_CJK, r"^\W*(?:问题|問題|错误|錯誤|エラー|문제|오류)[^。\n]{0,6}<saiddone>"),

@@ -52,17 +52,32 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|[。！？]|\n+")
 _LASTING = re.compile(mails.LASTING, re.IGNORECASE)
 _POINTING = re.compile(mails.POINTING, re.IGNORECASE)
 _TO_CLOSE = re.compile(mails.TO_CLOSE, re.IGNORECASE)
+_NO_FACT = re.compile(mails.NO_FACT, re.IGNORECASE)
 _OF_IT = re.compile(mails.ASKED_OF_IT, re.IGNORECASE)
 
 _NAMES = (
     "status|state|statut|zustand|état|etat|estado|stato|stav|tila|durum|статус|состояние|状态|狀態"
     "|ステータス|상태|állapot|stare|tilstand"
 )
+_SIGNS = (
+    *_NAMES.split("|"),
+    "resolution",
+    "closure",
+    "closed",
+    "resolved",
+    "solved",
+    "erledigt",
+    "gelöst",
+)
+"""Words without which there is no such field."""
 _FIELD = re.compile(
     r"(?im)(?:(?:^|[;|])[ \t|>*\-]*(?:(?:ticket|case|incident|request|issue|call|current|vorgangs?"
-    r"|bearbeitungs"
-    rf"|meldungs)[ \t_-]*)?(?:{_NAMES})[ \t*]*[:=：|][ \t*\"']*(?P<line>[^\n;,|\"']{{1,60}})"
-    rf"|[\"'](?:\w+_)?(?:{_NAMES})[\"'][ \t]*:[ \t]*[\"'](?P<json>[^\n\"']{{1,60}}))"
+    r"|bearbeitungs|meldungs)[ \t_-]*)?"
+    rf"(?:{_NAMES})[ \t*]*[:=：|][ \t*\"']*(?P<line>[^\n;,|\"']{{1,60}}?)(?=[ \t]+\w+=|[\n;,|\"']|$)"
+    rf"|[\"'](?:\w+_)?(?:{_NAMES})[\"'][ \t]*:[ \t]*[\"'](?P<json>[^\n\"']{{1,60}})"
+    r"|^[ \t|>*\-]*(?:resolution|close|closure"
+    r"|completion)(?:[ _]code)?[ \t]*[:=][ \t]*(?P<code>[^\n;,|]{1,60})"
+    rf"|^[ \t|>*\-]*(?P<flag>{CLOSED}|{SOLVED})[ \t]*[:=][ \t]*(?:yes|true|ja|oui|sí|si|sim|x|1)\b)"
 )
 _SOLVED = re.compile(rf"(?:{SOLVED})(?:[ \t]*\([^()]*\))?\W*", re.IGNORECASE)
 _CLOSED = re.compile(rf"(?:{CLOSED})(?:[ \t]*\([^()]*\))?\W*", re.IGNORECASE)
@@ -148,15 +163,17 @@ class Frame:
         """Where the fields for the state of a ticket stand; their words if these say that it is closed."""
         text = self._text.repaired[:TICKET]
         folded = text.casefold()
-        if not any(map(folded.__contains__, _NAMES.split("|"))):
+        if not any(map(folded.__contains__, _SIGNS)):
             return []
         fields: list[tuple[int, str]] = []
         for found in _FIELD.finditer(text):
-            value = found["line"] or found["json"]
+            value = found["line"] or found["json"] or found["code"] or found["flag"]
             over = _SOLVED.fullmatch(value)
             if not over and _CLOSED.fullmatch(value):
                 around = text[max(0, found.start() - RECORD) : found.end() + RECORD]
                 over = _OF_TICKET.search(around)
+            if not over and found["code"]:
+                continue
             fields.append((found.start(), " ".join(found[0].split()) if over else ""))
         return fields
 
@@ -195,6 +212,8 @@ def _read(newest: str) -> Reply:
     if asked or _LASTING.search(newest) or _POINTING.search(newest):
         return Reply("", True)
     for sentence in _SENTENCE.split(newest[:SAID]):
+        if _NO_FACT.search(sentence):
+            continue
         closing = _TO_CLOSE.search(sentence)
         words = (
             " ".join(closing[0].split())

@@ -29,7 +29,7 @@ opgelost verholpen hersteld verdwenen
 rozwiązany rozwiązana rozwiązane rozwiązano naprawiony naprawiona naprawione naprawiono usunięty usunięte
 решен решена решено решены решён исправлен исправлена исправлено исправлены устранен устранена устранён
 vyřešen vyřešena vyřešeno vyřešený opraven opravena opraveno odstraněn odstraněna vyriešený vyriešená
-åtgärdat åtgärdad åtgärdats fixat fixad rettet fikset forsvundet forsvunnet
+åtgärdat åtgärdad åtgärdats fixat fixad rettet fikset forsvundet forsvunnet borte
 rezolvat rezolvată remediat remediată corectat corectată dispărut
 """.split()  # noqa: SIM905
 """Over and done with, as it stands behind "is" or "has been"."""
@@ -86,7 +86,8 @@ _NAMES = {
     "<closed>": rf"(?:{'|'.join(_CLOSED_WORDS)})\b",
     "<is>": (
         r"(?:is|was|are|were|has|have|had|got|been|ist|sind|wurden?|haben?|hat|konnten?|est|été|a"
-        r"|está|ya|já|foi|sido|se|ha|han|è|stat[oaie]|sono|ora|werd|zijn|jest|są|został[aoy]?"
+        r"|está|ya|já|foi|fue|fueron|quedó|sido|se|ha|han|è|stat[oaie]|sono|ora|werd|zijn|jest|są"
+        r"|został[aoy]?"
         r"|był[aoy]?|już|уже"
         r"|был[аио]?|je|jsou|už|byl[aoy]?|är|har|blev|blivit|er|ble|blitt|blevet|on|oli|este|fost"
         r"|sunt)\s+"
@@ -131,11 +132,11 @@ _NAMES = {
 """What stands for what in the cues."""
 
 _NOUNS = frozenset(
-    """error errors fehler erreur l'erreur message messages meldung fehlermeldung mensaje text problem
-    issue warning alert""".split()  # noqa: SIM905
+    """error errors fehler erreur l'erreur errore l'errore erro błąd błędu fout melding messaggio
+    mensagem message messages meldung fehlermeldung mensaje text problem issue warning alert""".split()  # noqa: SIM905
 )
 _ARTICLES = frozenset(
-    """the a an this these our my new such any single der den dem des die das eine einen einem einer
+    """the a an this these our my new such any single der den dem des die das il eine einen einem einer
     ein diese dieser diesen dieses le la les un une el cette este known old misleading
     """.split()  # noqa: SIM905
 )

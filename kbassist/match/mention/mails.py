@@ -4,45 +4,44 @@ from __future__ import annotations
 
 from kbassist.match.mention.hearing import DONE, DONE_CJK, NEVER, Cue
 
+_WORKS = (
+    "works|working|runs|running|klappt|läuft|funktioniert|geht|marche|fonctionne|funciona|funziona|funzionano|werkt|działa"
+    "|работает|заработало|funguje|fungerar|virker|fungerer|toimii|çalışıyor|működik|funcționează|merge"
+)
+"""That something does what it should, in all languages."""
+_ALL = (
+    "it|this|that|everything|all|alles|tout|todo|tudo|tutto|wszystko|всё|все|vše|všechno|allt|alt|kaikki|totul|minden"
+    "|upload|logon|login|posting|connection|interface"
+)
+_NOW = (
+    "now|again|fine|well|perfectly|smoothly|jetzt|nun|wieder|einwandfrei|super|gut|maintenant|ahora|ya|correctamente"
+    "|bien|adesso|ora|bene|agora|já|bem|nu|weer|już|teraz|теперь|уже|už|nyní|teď|nå|nyt|artık|şimdi|már|most|acum"
+)
+_WORKING = "|".join(f"{word} " for word in _WORKS.split("|"))
+
 SETTLED: tuple[Cue, ...] = (
     (
-        "work|run|fine |good |ok |okay |right |posted |possible ",
-        r"^(?:\w+\W+){0,4}?(?:it|this|that|everything|all|upload|logon|login|posting|connection"
-        r"|interface)\s+(?:is\s+|are\s+)?"
-        r"(?:now\s+)?(?:work(?:s|ing|ed)|run(?:s|ning)|fine|good|ok(?:ay)?|all right|possible)\b"
-        r"|^\W*works\b"
-        r"|\b(?:works|working|running)\s+(?:now|again|fine|well|perfectly)\b",
+        _WORKING,
+        rf"\b(?:{_ALL})\s+(?:\w+\s+)?(?:{_WORKS})\b|\b(?:{_WORKS})\s+(?:\w+\s+)?(?:{_NOW})\b"
+        rf"|\b(?:{_NOW})\s+(?:\w+\s+)?(?:{_WORKS})\b|^\W*(?:\w+\W+){{0,2}}(?:{_WORKS})\W*$",
     ),
     (
-        "helped |trick |was it |did it |went through |longer |geholfen |war s |wars |war es |helpful "
-        "|perfect",
-        r"\bthat (?:was|did) it\b|\b(?:this|that|it|article|hint|answer|note) (?:has )?(?:helped"
+        "fine |good |ok |okay |right |order |ordnung |bestens |gut |ordre |bon |orden |succe|went ",
+        r"\b(?:it|everything|all|alles)\s+(?:is\s+|are\s+|ist\s+)?(?:now\s+|wieder\s+)?(?:fine|good"
+        r"|ok(?:ay)?|all right"
+        r"|in order|in ordnung|bestens|gut)\b|\bdans l['’]ordre\b|c['’]est bon\b|\ben orden\b"
+        r"|\b(?:has |have )?succeeded\b"
+        r"|\b(?:is|was|were) successful\b|\bwent (?:through|well|fine)\b",
+    ),
+    (
+        "helped |trick |worked |was it |did it |longer |further |more |geholfen |war s |wars |war es "
+        "|geklappt |funktioniert |funcionou ",
+        r"\bthat (?:was|did) it\b|\b(?:this|that|article|hint|answer|note) (?:has )?(?:helped"
         r"|did the trick|did help|worked)\b"
-        r"|\bwent through\b|\b(?:no|not) (?:longer|any ?more) (?:an? )?(?:issue|problem|error"
-        r"|relevant|needed)\b"
-        r"|\bhat (?:\w+ )?(?:geholfen|funktioniert|geklappt)\b|\bdas war(?:['’]?s| es)\b",
-    ),
-    (
-        "funktioniert |geht |läuft |klappt |geklappt |alles ",
-        r"\b(?:funktioniert|geht|läuft|klappt)\s+(?:\w+\s+)?(?:jetzt|nun|wieder|alles|einwandfrei"
-        r"|super|gut)\b|\b(?:jetzt"
-        r"|nun|alles)\s+(?:\w+\s+)?(?:funktioniert|geht|läuft|klappt)\b|\balles (?:gut|bestens"
-        r"|in ordnung|ok)\b",
-    ),
-    (
-        "marche |fonctionne |bon |funciona |funcionou |funziona |werkt |działa |работает "
-        "|заработало |funguje "
-        "|fungerar |virker |fungerer |toimii |çalışıyor |működik |funcționează |merge ",
-        r"\b(?:(?:ça|cela|tout) (?:marche|fonctionne)|c['’]est bon|(?:ya|já|ahora"
-        r"|agora) (?:\w+ )?funciona|funciona (?:ya|ahora"
-        r"|agora|bien|bem)|funcionou|(?:ora|adesso|tutto) funziona|funziona (?:ora|adesso|tutto)"
-        r"|werkt (?:nu|weer)|het werkt"
-        r"|(?:już|teraz|wszystko) działa|działa (?:już|teraz)|(?:теперь|уже|всё|все) работает"
-        r"|работает теперь|заработало"
-        r"|(?:už|nyní|teď) (?:to )?funguje|funguje|fungerar nu|(?:virker|fungerer) n[uå]|nyt toimii"
-        r"|toimii nyt|çalışıyor"
-        r"|(?:már|most) működik|működik|(?:acum|totul) (?:funcționează|merge)|(?:funcționează"
-        r"|merge) acum)\b",
+        r"|\bno (?:further|more) (?:action|help|support) (?:is )?(?:needed|required|necessary)\b"
+        r"|\b(?:no|not) (?:longer|any ?more) (?:an? )?(?:issue|problem|error|relevant|needed)\b"
+        r"|\bhat (?:\w+ )?(?:geholfen|funktioniert|geklappt)\b|\bdas war(?:['’]?s| es)\b"
+        r"|\bfuncionou\b",
     ),
     (
         "可以|正常|動き|動く|直り|작동",
@@ -57,10 +56,6 @@ SETTLED: tuple[Cue, ...] = (
     ),
     (DONE_CJK, r"<saiddone>"),
     (DONE, r"^(?:\w+\W+){0,3}?<saiddone>"),
-    (
-        "close ",
-        r"\byou (?:can|may) (?:\w+ )?close\b",
-    ),
 )
 """That all is well, in the newest part of a mail."""
 
@@ -69,10 +64,18 @@ TO_CLOSE = (
     r"|das|es|ticket|case) (?:can|may"
     r"|kann) (?:\w+ )?(?:be closed|geschlossen werden)\b|\byou (?:can|may) (?:\w+ )?close\b"
     r"|\b(?:s['’]il vous plaît"
-    r"|veuillez) (?:\w+ )?(?:clore|fermer)\b|\bpueden? cerrar\b"
+    r"|veuillez) (?:\w+ )?(?:clore|fermer)\b|\bpueden? cerrar\b|^\W*kann (?:jetzt )?zu\b"
 )
 """That the case may be closed, in the newest part of a mail, where no denial stands before it."""
 
+NO_FACT = (
+    r"\b(?:if|until|once|as soon as|when|hop(?:e|es|ed|ing)|should|would|will be|wants?|says|thinks"
+    r"|wenn|falls|sobald|bis"
+    r"|hoffe\w*|soll\w*|angeblich|cuando|cuándo|quand|quando|wanneer|gdy|jeśli|если|когда|až|när"
+    r"|når|kun|amikor|când|for"
+    r" (?:an?|one|two|\d+) (?:hours?|days?|minutes?))\b"
+)
+"""In a sentence that holds one of these nothing is said to be over; it is wished, waited for, heard."""
 ASKED_OF_IT = (
     r"\b(?:this|that|it|errors?|message|problem|issue|happen\w*|prevent|avoid|solved|fixed|resolved"
     r"|dies\w*|das|es"
@@ -103,6 +106,8 @@ LASTING = (
 )
 """That it is there still or again."""
 POINTING = (
+    r"\b(?:nobody|no one|cannot|can['’]t|except|only|niemand|außer|personne|sauf|nadie|salvo"
+    r"|nessuno)\b|\bnot\W*$|"
     r"\b(?:below|unten|following|folgend\w*|ci-dessous|abajo)\b|\b(?:same|gleichen?|selben?|même"
     r"|mismo)\s+(?:error|message"
     r"|problem|issue|thing|fehler|meldung|erreur)|\b(?:fails?|unfortunately|leider"
@@ -128,7 +133,9 @@ PAPER = (
     r"|annual) report\b[^:\n]{0,20}:[^\n]*?\d\s*(?:x\b|×"
     r"|tickets?\b|times\b|cases\b)|(?:merge|pull) request\b|knowledge article review\b"
     r"|post-?mortem\b|agenda item\b|idea\s*:"
-    r"|root cause analysis\b(?!\s+(?:needed|requested|wanted|please))|how satisfied\b"
+    r"|root cause analysis\b(?!\s+(?:needed|requested|wanted|please))|(?:webinar|newsletter"
+    r"|(?:weekly |monthly )?(?:meeting notes|minutes))\b[^:\n]{0,30}:|(?:sample|demo) (?:ticket"
+    r"|text|mail)\b|example of an? (?:error )?(?:message|ticket)\b|how satisfied\b"
     r"|wie zufrieden\b|please rate\b)"
 )
 """How a paper begins that is about messages, or that nobody wrote; its first line."""
