@@ -20,11 +20,11 @@ from kbassist.model import (
     Snippet,
     Verdict,
     Wording,
-    several,
     walk,
 )
 from kbassist.options import REMARKS, opened
 from kbassist.terminal import remark
+from kbassist.values import several
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
@@ -68,13 +68,14 @@ def chosen(
             raise KBError("give either --article or a text, not both")
         kb = opened(articles)
         of = kb.get(article, revision)
-        remark_unknown(of, values)
+        demand_known(of, values)
         return Choice(kb, of, of)
     if revision is not None:
         raise KBError("--revision goes with --article")
     paste = read_paste(words, file, clipboard, no_input)
     kb = opened(articles)
     result = kb.match(paste, values=values, product=product, version=version)
+    remark_product(kb, product)
     if result.best is None or result.verdict is not Verdict.MATCH:
         remark(undecided(result))
         raise typer.Exit(EXIT_STATUS[result.verdict])
@@ -85,13 +86,13 @@ def chosen(
         what = shielded(what, paste)
         further = tuple(shielded(one, paste) for one in result.others)
     of = kb.get(what.article, what.revision)
+    demand_known(of, values)
     others = (f"{one.article} r{one.revision}" for one in further if one.article != of.number)
     for other in dict.fromkeys(others):
         remark(f"the text holds an error of {other}, too, which is not answered here")
     for name, one in result.best.variables.items():
         if Flag.EXAMPLE in one.flags and audience is not Audience.INTERNAL:
             remark(f"{name}={one.value} is the article's own example; check it before sending")
-    remark_unknown(of, values)
     return Choice(kb, what, of, further)
 
 
@@ -104,12 +105,28 @@ def read_paste(
     return paste.read(words or (), file, clipboard, ask=not no_input, say=remark)
 
 
-def remark_unknown(revision: Revision, values: Mapping[str, str]) -> None:
-    """Say which of the given values the article has no place for."""
+def demand_known(revision: Revision, values: Mapping[str, str], *, near: bool = False) -> None:
+    """Raise KBError for a value that the article has no place for.
+
+    Where only a name that is *near* to one of its own is to be refused, any other is but remarked.
+    """
     for name in values:
-        if name not in revision.placeholders:
-            known = ", ".join(revision.placeholders) or "none"
-            remark(f"{revision.name} has no placeholder {name}; it has {known}")
+        if name in revision.placeholders:
+            continue
+        from difflib import get_close_matches
+
+        alike = get_close_matches(name, list(revision.placeholders), 1, 0.7)
+        known = ", ".join(revision.placeholders) or "none"
+        told = f"did you mean {alike[0]}?" if alike else f"it has {known}"
+        if alike or not near:
+            raise KBError(f"{revision.name} has no placeholder {name}; {told}")
+        remark(f"{revision.name} has no placeholder {name}; {told}")
+
+
+def remark_product(kb: KnowledgeBase, product: str | None) -> None:
+    """Say where no article is for *product*."""
+    if product and not kb.search("", product=product, limit=1):
+        remark(f"no article is for a product {product!r}, so it decides nothing")
 
 
 def remark_wording(said: Wording, revision: Revision, asked: str | None) -> None:

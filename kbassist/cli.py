@@ -28,9 +28,10 @@ from kbassist.choice import (
     EXIT_STATUS,
     again,
     chosen,
+    demand_known,
     demand_one,
     read_paste,
-    remark_unknown,
+    remark_product,
     remark_wording,
 )
 from kbassist.model import (
@@ -116,8 +117,9 @@ def match(
     kb = opened(articles)
     result = kb.match(paste, values=values, product=product, version=version)
     best = result.best
+    remark_product(kb, product)
     if best is not None and result.verdict is Verdict.MATCH:
-        remark_unknown(kb.get(best.article, best.revision), values)
+        demand_known(kb.get(best.article, best.revision), values, near=True)
         if best.missing and may_ask(no_input):
             answers = ask(kb.get(best.article, best.revision), best.missing)
             if answers:
@@ -306,7 +308,7 @@ def show(
     chosen = tuple(map(section_name, sections)) if sections else SECTIONS
     kb = opened(articles)
     found = kb.get(number, revision)
-    remark_unknown(found, values)
+    demand_known(found, values)
     made = kb.tailor(found, audience=audience, values=values, sections=chosen)
     if sections:
         there = {section.name for section in made.sections}

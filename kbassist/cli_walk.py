@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kbassist import options
-from kbassist.choice import again, chosen, demand_one
+from kbassist.choice import again, chosen, demand_known, demand_one
 from kbassist.cli_receipt import logged, receipted
 from kbassist.model import (
     Audience,
@@ -170,6 +170,7 @@ def walk(
         now = _gone_on(kb, kept, restart, asking)
         now = replace(_readdressed(now, audience), language=language or now.language)
         what = of = kb.get(now.article, now.revision)
+        demand_known(of, values)
         further = ()
     now = replace(now, allow_unvalidated=now.allow_unvalidated or allow_unvalidated)
     now, desk, made = _tailored(kb, of, now, values, asking)

@@ -28,6 +28,7 @@ from kbassist.model import (
     Wording,
 )
 from kbassist.text import normalise
+from kbassist.values import LOOKS
 
 HERE = Path(__file__).parent
 
@@ -109,7 +110,7 @@ def _demand_fitting(revision: Revision, values: Mapping[str, str]) -> None:
     for name, value in values.items():
         placeholder = revision.placeholders.get(name)
         if placeholder and value and not fits(placeholder.kind, value):
-            raise KBError(f"{name}: {value!r} does not look like a {placeholder.kind}")
+            raise KBError(f"{name}: {value!r} does not look like {LOOKS[placeholder.kind]}")
 
 
 class KnowledgeBase:

@@ -8,7 +8,7 @@ itself into JSON, and nothing of ours is imported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -507,26 +507,6 @@ class MatchResult:
             "others": [one.to_json() for one in self.others],
             "input": {"characters": self.characters, "used": self.used},
         }
-
-
-def several(
-    best: Match, further: Iterable[Match], names: Iterable[str]
-) -> dict[str, tuple[str, ...]]:
-    """Of the placeholders *names* those for which the error of *best* stands in the text with several values.
-
-    *further* are the other errors of the same text. What was given by hand is not in question, and a
-    placeholder with an underscore is but a gap.
-    """
-    same = [best, *(one for one in further if one.article == best.article)]
-    found: dict[str, tuple[str, ...]] = {}
-    for name in names:
-        known = (one.variables.get(name, Variable()) for one in same)
-        values = dict.fromkeys(
-            one.value for one in known if one.value and one.source is Source.SIGNATURE
-        )
-        if len(values) > 1 and not name.startswith("_"):
-            found[name] = tuple(values)
-    return found
 
 
 class SearchHit(NamedTuple):

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from kbassist.render.page import Line
 
 
+TRIES = 3
+"""How often a value is asked for."""
+
+
 class Format(StrEnum):
     """How an answer is printed."""
 
@@ -112,19 +116,23 @@ def question(text: str) -> str | None:
 
 
 def ask(revision: Revision, names: Iterable[str]) -> dict[str, str]:
-    """Ask for each placeholder; Enter leaves it blank."""
+    """Ask for each placeholder; Enter leaves it blank, as do `TRIES` answers that it cannot have."""
     from kbassist.match.capture import fits
     from kbassist.model import Placeholder
+    from kbassist.values import LOOKS
 
-    values = {}
+    values: dict[str, str] = {}
     for name in names:
-        asked = (revision.placeholders.get(name) or Placeholder(name)).question
-        value = question(f"{asked} (Enter: leave blank)")
-        if value is None:
-            break
-        kind = (revision.placeholders.get(name) or Placeholder(name)).kind
-        if value and not fits(kind, value):
-            remark(f"{value!r} does not look like a {kind}; left blank")
-        elif value:
+        one = revision.placeholders.get(name) or Placeholder(name)
+        for left in reversed(range(TRIES)):
+            value = question(f"{one.question} (Enter: leave blank)")
+            if value is None:
+                return values
+            if not value or fits(one.kind, value):
+                break
+            told = f"{value!r} does not look like {LOOKS[one.kind]}"
+            remark(told if left else f"{told}; left blank")
+            value = ""
+        if value:
             values[name] = value
     return values

@@ -5,8 +5,10 @@ All of it with the articles that come with the program.
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +17,9 @@ import pytest
 import kbassist
 from kbassist import desk
 from kbassist.cli import main
-from kbassist.model import Audience
+from kbassist.match.capture import fits
+from kbassist.model import Audience, Kind
+from kbassist.values import LOOKS
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -38,14 +42,21 @@ signatures:
 
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command and gives its exit status and what it said, each on one line."""
+    """Runs a command and gives its exit status, its page as one line, and its remarks.
+
+    With *answers* somebody sits at a terminal.
+    """
     monkeypatch.setenv("KBASSIST_CACHE", str(tmp_path / "cache"))
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "gate.md").write_text(GATE, encoding="utf-8")
     both = f"{desk.bundled()}{';' if desk.HERE.drive else ':'}{tmp_path / 'more'}"
     monkeypatch.setenv("KBASSIST_ARTICLES", both)
 
-    def call(*arguments: str) -> tuple[int, str, str]:
+    def call(*arguments: str, answers: str | None = None) -> tuple[int, str, str]:
+        stream = io.TextIOWrapper(io.BytesIO((answers or "").encode()), encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", stream)
+        for one in (sys.stdin, sys.stderr):
+            monkeypatch.setattr(one, "isatty", lambda: answers is not None)
         status = main(arguments)
         told = capsys.readouterr()
         return status, " ".join(told.out.split()), told.err
@@ -145,3 +156,69 @@ def test_what_is_next_is_for_the_same_reader(audience: Audience, run: Run, tmp_p
     _, unsure, _ = run("match", last_year, *given)
     assert unsure.startswith("Unsure"), unsure
     assert commands(unsure)[0][2:] == [*said, "--articles", str(folder)]
+
+
+# --------------------------------------------------------------------------------------- slips of the hand
+
+SLIP = ("--set", "newuser=_B")
+REFUSED = "kbassist: 2577062 r2 has no placeholder newuser; did you mean new_user?\n"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("snippet", ERROR),
+        ("snippet", "--article", "2577062"),
+        ("walk", ERROR),
+        ("walk", "--article", "2577062"),
+        ("match", ERROR),
+        ("show", "2577062"),
+    ],
+)
+def test_a_name_that_is_mistyped_is_refused(asked: tuple[str, ...], run: Run) -> None:
+    given = [one.format("_AAA") for one in asked]
+    assert run(*given, *SLIP) == (2, "", REFUSED)
+
+
+def test_a_name_that_is_like_none_of_its_own(run: Run) -> None:
+    told = "kbassist: 2577062 r2 has no placeholder colour; it has existing_user, new_user\n"
+    assert run("snippet", ERROR.format("_A"), "--set", "colour=red") == (2, "", told)
+    status, page, err = run("match", ERROR.format("_A"), "--set", "colour=red")
+    assert (status, err) == (0, told)
+    assert page.startswith("Match")
+
+
+def test_a_product_that_no_article_knows_is_remarked(run: Run) -> None:
+    told = "kbassist: no article is for a product 'Foo', so it decides nothing\n"
+    for command in ("match", "snippet", "walk"):
+        given = (command, ERROR.format("_A"), "--no-input", "--product")
+        assert run(*given, "Foo")[2].count(told) == 1
+        for known in ("C4C", "SAP Cloud for Customer"):
+            assert "no article" not in run(*given, known)[2]
+
+
+def test_a_mistyped_answer_is_asked_for_again(run: Run) -> None:
+    asked = ("snippet", ERROR.format("_AAA"), "--audience", "customer")
+    status, page, err = run(*asked, answers="bad value here\n_CRM\n")
+    assert status == 0
+    assert "User ID: _CRM" in page
+    assert err.count("leave blank") == 2
+    assert "'bad value here' does not look like a user ID such as _CPI_DEV or MEIERH" in err
+    assert "user_id" not in err
+    status, page, err = run(*asked, answers="a b\nc d\ne f\n_TOO_LATE\n")
+    assert (status, page) == (2, "")
+    assert err.count("leave blank") == 3
+    assert "left blank" in err
+
+
+def test_a_value_of_another_kind_is_refused_in_words(run: Run) -> None:
+    status, page, err = run("snippet", ERROR.format("_A"), "--set", "new_user=bad value")
+    assert (status, page) == (2, "")
+    assert "new_user: 'bad value' does not look like a user ID such as _CPI_DEV" in err
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_is_told_in_words(kind: Kind) -> None:
+    for example in re.findall(r"such as (\S+?)[:,]?(?= |\Z)", LOOKS[kind]):
+        assert fits(kind, example)
+    assert "_" not in LOOKS[kind].replace("_CPI_DEV", "").replace(" and _ ", "")

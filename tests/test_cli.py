@@ -77,7 +77,7 @@ class Desk:
         yield from (OLD, CERTIFICATE)
 
     def search(self, query: str, **asked: Any) -> list[SearchHit]:
-        self.asked = {"query": query, **asked}
+        self.asked |= {"query": query, **asked}
         return self.found
 
     def tailor(

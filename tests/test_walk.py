@@ -273,7 +273,7 @@ def test_control_characters_reach_neither_terminal_nor_note(run: Run) -> None:
         ((PASTE,), "done\ns\n", 2, "answer 2: a step is skipped with a reason"),
         ((PASTE,), "no\n", 2, "answer 1: what is not done is skipped with a reason"),
         ((PASTE,), "x" * (1024 * 1024 + 1), 2, "the answers are larger than 1 MB"),
-        ((PASTE, "--set", "tank=two words"), None, 2, "does not look like a word"),
+        ((PASTE, "--set", "tank=two words"), None, 2, "does not look like one word"),
         ((f"{PASTE}\n\nTank B8 is empty and cannot start", "--audience", "customer"), None, 2, "--set"),
     ],
 )  # fmt: skip

@@ -17,10 +17,10 @@ from kbassist.model import (
     Span,
     Variable,
     Verdict,
-    several,
 )
 from kbassist.render.document import confidence, origin, recognised
 from kbassist.render.page import Line, Piece, Role, labelled, lines, one_line, pieces, text_line
+from kbassist.values import several
 
 REASONS = {
     Reason.CODE: "its message code stands in the text",
