@@ -129,6 +129,18 @@ THE_ARRANGEMENT_S = [
     f"Beim Upload für den Benutzer _CRM_02 kommt {E}",
     f"I must use the same certificate for user _CRM_02, but {E}",
     f"This is for user _CRM_02, not for user _CRM_01: {E}",
+    # in other languages
+    f'Al subir el certificado para el usuario _CRM_02 nos sale "{E}".',
+    f"ID de usuario: _CRM_02\nMensaje: {E}",
+    f"Bonjour, pour l'utilisateur _CRM_02 le message est : {E}",
+    f"Per l'utente _CRM_02 ricevo: {E}",
+    f"Para o utilizador _CRM_02 aparece {E}",
+    f"Bij het uploaden voor gebruiker _CRM_02 krijgen we: {E}",
+    f"Dla użytkownika _CRM_02 pojawia się: {E}",
+    f'In the communication arrangement "ERP" the technical user is _CRM_02. Then: {E}',
+    # below a line that tells of a person, in the form that only the article's users have
+    f"Melder: T. Tester\nProdukt: C4C\nBenutzer-ID: _CRM_02\nFehlertext: {E}",
+    f"reporter: t.tester\nuser_id: _CRM_02\nactual: {E}",
 ]
 
 

@@ -76,7 +76,7 @@ _THINGS = frozenset(
 """Words that behind "user" make another thing of it."""
 _UNFILLED = re.compile(
     r"[ \t]*[\"'(]?(?:\{+\w*\}+|&V?\d|%\d*\$?[sd]\b|\$\{|\$\d|\"[ \t]*[+.&]|\\w|_\\w|\(_?\\\\w)"
-    r"|(?<=[\"'] )[+.&][ \t]*\w"
+    r"|(?<=[\"'] )[+.&][ \t]*\w|[ \t]*(?:X|%|\u2026|\.\.\.)['\"\u201d\u00bb\u2019]"
 )
 """What stands where a value should in a program, a catalogue of messages, a translation."""
 _LEADS_ON = frozenset(

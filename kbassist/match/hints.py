@@ -238,10 +238,12 @@ def _labelled(words: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str,
         behind = _COLON_BEHIND.match(readable, end)
         alone = not behind and _LINE_BEGINS.search(before)
         behind = behind or (_ALONE_BEHIND.match(readable, end) if alone else None)
-        if not behind or _DENIED.search(before) or _somebody_s(start, paste):
+        if not behind or _DENIED.search(before):
             continue
         one = _value(behind.end(), name, paste)
-        if one is None or (alone and not _LINE_ENDS.match(readable, one.end)):
+        if one is None or (name not in paste.marks and _somebody_s(start, paste)):
+            continue
+        if alone and not _LINE_ENDS.match(readable, one.end):
             continue
         if _is_gone(start, one.end, paste):
             continue
@@ -272,9 +274,9 @@ def _tagged(pattern: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str,
     tags = re.finditer(rf"<(?:\w+:)?{pattern}(?:\s[^<>]{{0,200}})?>\s*", given, re.IGNORECASE)
     for found in islice(tags, MOST):
         place = bisect_left(starts, found.end())
-        if place < len(paste.readable) and not _somebody_s(place, paste):
+        if place < len(paste.readable):
             one = _value(place, name, paste)
-            if one is not None:
+            if one is not None and (name in paste.marks or not _somebody_s(place, paste)):
                 yield (name, one.end), one
 
 

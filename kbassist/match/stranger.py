@@ -147,15 +147,17 @@ def _owner(hit: Hit, text: Text, base: Base) -> str:
         for word in (*symptom_words(revision), *_names(revision))
     }
     base.rarity.learn(map(str.lower, words))
+    told = [
+        word for word in words if not _LABELS.fullmatch(word) and not any(c.isdigit() for c in word)
+    ]
+    named = len(told) > 1 and all(word[0].isupper() for word in told)  # `Pulse Secure`
     odd = [
         word
-        for word in words
-        if (not base.rarity.known(word.lower()) or word[1:] != word[1:].lower())
-        and not any(c.isdigit() for c in word)
-        and not _LABELS.fullmatch(word)
+        for word in told
+        if named or not base.rarity.known(word.lower()) or word[1:] != word[1:].lower()
     ]
-    own = any(w.lower() in known or stem(w.lower()) in known for w in odd)
-    return f"{label.strip()}:" if odd and not own else ""
+    own = sum(word.lower() in known or stem(word.lower()) in known for word in odd)
+    return f"{label.strip()}:" if len(odd) > 2 * own else ""
 
 
 def _names(revision: Revision) -> Iterator[str]:
