@@ -10,7 +10,7 @@ import pytest
 
 import kbassist
 from kbassist.model import Verdict
-from tests import scenes
+from tests import scenes_live, scenes_spoken_of
 from tests.small import written
 
 C = "Certificate is already assigned to user _CPI_DEV"
@@ -442,14 +442,14 @@ def verdicts(bases: list[kbassist.KnowledgeBase], paste: str) -> list[Verdict]:
     return [kb.match(paste).verdict for kb in bases]
 
 
-@pytest.mark.parametrize("paste", [*SPOKEN_OF, *scenes.SPOKEN_OF], ids=ascii)
+@pytest.mark.parametrize("paste", [*SPOKEN_OF, *scenes_spoken_of.SPOKEN_OF], ids=ascii)
 def test_what_is_only_spoken_of_is_no_match(
     bases: list[kbassist.KnowledgeBase], paste: str
 ) -> None:
     assert Verdict.MATCH not in verdicts(bases, paste)
 
 
-@pytest.mark.parametrize("paste", [*LIVE, *scenes.LIVE], ids=ascii)
+@pytest.mark.parametrize("paste", [*LIVE, *scenes_live.LIVE], ids=ascii)
 def test_words_around_a_live_message_do_not_hide_it(
     bases: list[kbassist.KnowledgeBase], paste: str
 ) -> None:

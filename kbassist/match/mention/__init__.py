@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from kbassist.match.mention import cues
+from kbassist.match.mention import cues, over
 from kbassist.match.mention.frame import Frame
 from kbassist.match.mention.hearing import HOLE, TURN, UNTRUE, bare, compiled, first
 from kbassist.model import Span
@@ -66,7 +66,7 @@ class Scene:
             return ""
         before, own, behind = _sentences(text, start, end)
         reply = self._frame.reply(start)
-        words = first(own, cues.ASIDE) or first(own, cues.OVER, UNTRUE)
+        words = first(own, cues.ASIDE) or first(own, over.OVER, UNTRUE)
         words = words or (reply.over if reply else "") or self._frame.closed(start, end)
         if not (words or (reply and reply.lasting)):
             words = _beside(before, own, behind)
@@ -78,14 +78,14 @@ def _beside(before: list[str], own: str, behind: list[str]) -> str:
     lead, _, tail = own.partition(HOLE)
     for sentence in (*behind, tail):
         words = (
-            first(sentence, cues.OF_IT, UNTRUE)
-            or first(sentence, cues.CASE, cues.UNCLOSED)
-            or first(sentence, cues.OTHER)
+            first(sentence, over.OF_IT, UNTRUE)
+            or first(sentence, over.CASE, over.UNCLOSED)
+            or first(sentence, over.OTHER)
         )
         if words and not compiled(_AGAIN).search(sentence):
             return words
     words = next(
-        filter(None, (first(one, cues.CASE, cues.UNCLOSED) for one in (*before, lead))), ""
+        filter(None, (first(one, over.CASE, over.UNCLOSED) for one in (*before, lead))), ""
     )
     return "" if words and compiled(_FRESH).search(lead) else words
 

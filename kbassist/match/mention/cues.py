@@ -1,8 +1,8 @@
-"""The cues: words that show a message to be only spoken of, by what they say of it."""
+"""What a sentence says of the message in it: denied, in order, supposed, elsewhere, about its words."""
 
 from __future__ import annotations
 
-from kbassist.match.mention.hearing import CLOSED_STARTS, DONE, DONE_CJK, NEVER, Cue
+from kbassist.match.mention.hearing import Cue
 
 _DENIED: tuple[Cue, ...] = (
     (
@@ -96,6 +96,13 @@ _DENIED: tuple[Cue, ...] = (
         r"\bno\s+(?:line|entry|row|record|trace|sign)\s+(?:with|containing|like|of|for|that (?:says"
         r"|contains))\s+~",
     ),
+    ("nowhere ", r"\bnowhere\b[^.!?\0]{0,40}(?:<sees>|find\s+)~"),
+    ("be ", r"\b(?:cannot|can['’]?t|kann (?:es )?nicht) be\s+~"),
+    (
+        "thought |suspected |believed |assumed |dacht|vermutet",
+        r"\b(?:thought|suspected|believed|assumed|dachten?"
+        r"|vermutete\w*)\b[^.!?\0]{0,20}~\W{0,6}(?:but|aber)\b",
+    ),
     (
         "but |we ",
         r"\byour?\s+(?:\w+\s+){0,3}?(?:answered|about|explains?|describes?"
@@ -131,11 +138,12 @@ _DENIED: tuple[Cue, ...] = (
 
 _IN_ORDER: tuple[Cue, ...] = (
     (
-        "although |though |whether |since |which |obwohl |ob |da |bien |aunque |puisque |now ",
+        "although |though |whether |since |which |obwohl |ob |da |bien |aunque |puisque |now |given ",
         r"\b(?:although|though|whether|which|obwohl|ob|bien que|aunque)\s+~"
         r"|^(?![^\0]{0,200}\b(?:cannot|can['’]t|unable|fails?|failed|impossible|not possible"
         r"|abgebrochen)\b)"
-        r"[^\0]*\b(?:since|da|puisque|now that)\s+~(?!\W+(?:\w+\s+){1,2}?(?:cannot|can['’]t"
+        r"[^\0]*\b(?:since|da|puisque|now that|given that)\s+~(?!\W+(?:\w+\s+){1,2}?(?:cannot"
+        r"|can['’]t"
         r"|could not|fails?)\b)",
     ),
     (
@@ -333,9 +341,18 @@ _ELSEWHERE: tuple[Cue, ...] = (
     ),
     (
         "than |from ",
-        r"\b(?:different|another|other)\s+(?:(?:problem|error|issue|one|case|message"
-        r"|thing)\s+)?(?:than|from)\s+~",
+        r"(?<!not )(?<!no )(?<!any )\b(?:different|another)\s+(?:(?:problem|error|issue|one|case"
+        r"|message|thing)\s+)?(?:than"
+        r"|from)\s+~",
     ),
+    (
+        "earlier |before |yesterday |gestern |vorher |früher ",
+        r"\b(?:earlier|before|yesterday|gestern|vorher|früher)\b[^.!?\0]{0,20}\b(?:said|was|read"
+        r"|got|had|saw|hieß|war|kam)\s+"
+        r"~\W{0,4}(?:but\s+)?(?:today|now|heute|jetzt)\b(?!\s+(?:\w+\s+){0,3}(?:again|still|wieder"
+        r"|noch))",
+    ),
+    ("whereas |while |während ", r"\b(?:whereas|while|während)\s+(?:the |all )?others?\s+<sees>~"),
     (
         "another |other |different |ander|otro |autre ",
         r"\b(?:another|other|different|andere[rn]?|otro|autre)\s+(?:customer|client|kunde|tenant|team"
@@ -381,9 +398,25 @@ _WORDS: tuple[Cue, ...] = (
     ),
     ("difference between ", r"\bdifference between\s+~"),
     (
-        "mail |nachricht ",
-        r"\b(?:your|ihre?|votre|su|sua)\s+(?:e-?mail|mail|nachricht)\b[^.!?\0]{0,25}~",
+        "mail |nachricht |message ",
+        r"\b(?:your|ihre?|votre|su|sua)\s+(?:e-?mail|mail|nachricht)\s+(?:(?:about|on|re|concerning"
+        r"|regarding|of|zu|über|wegen)"
+        r"\s+(?:\w+\s+)?)?~",
     ),
+    ("often |many ", r"\bhow (?:often|many)\b[^.!?\0]{0,30}~"),
+    ("check |checks |checked ", r"\bcheck(?:s|ed)?\s+for\s+~"),
+    (
+        "list |number |report |statistic",
+        r"\b(?:list|number|report|statistics?) (?:of|on) (?:all )?(?:the )?(?:tickets|cases"
+        r"|incidents|users|calls)\b"
+        r"[^.!?\0]{0,20}~",
+    ),
+    (
+        "chapter |section |page |slide |kapitel |folie ",
+        r"\b(?:chapter|section|page|slide|kapitel|folie)\s+\d+\s+(?:is |deals |handelt )?(?:about"
+        r"|on|with|von|über)\s+~",
+    ),
+    ("about ", r"\b(?:write|publish)\s+about\s+~"),
     (
         "ignore |disregard |ignorieren ",
         r"(?:^\W*(?:please|bitte)?\s*|(?<!not )\bplease\s+)(?:ignore|disregard"
@@ -423,7 +456,10 @@ _WORDS: tuple[Cue, ...] = (
         r"|message)\s+){0,3}~[^.!?\n]{0,20}"
         r"\b(?:to|into|by|with)\b",
     ),
-    ("than ", r"\b(?:better|more|clearer|another|different|other)\s+(?:\w+\s+)?than\s+~"),
+    (
+        "than ",
+        r"\b(?:better|clearer)\s+(?:\w+\s+)?than\s+~|\blike to \w+ more than\s+~",
+    ),
     (
         "close ",
         r"(?<!not )(?<!n['’]t )\bclose\s+(?:(?:the|this|my|our)\s+)?(?:(?:ticket|case|incident"
@@ -435,132 +471,3 @@ _WORDS: tuple[Cue, ...] = (
 """That it is about the text of the message, or a text about it."""
 
 ASIDE = (*_DENIED, *_IN_ORDER, *_SUPPOSED, *_ELSEWHERE, *_WORDS)
-
-OVER: tuple[Cue, ...] = (
-    (DONE, r"\b<done>(?:\s+(?:in|with|by)\s+[\w.]+)?\]?\s*[:–-]?\s*[-*\u2022]?\s*~"),
-    (DONE, r"~\W{0,6}(?:[^\W\d]+\s+){0,3}?<saiddone>|\b<saiddone>\W{0,3}~"),
-    (DONE_CJK, r"~[^。\n]{0,12}?<saiddone>|<saiddone>\W{0,3}~"),
-    (
-        CLOSED_STARTS,
-        r"~\W{0,6}(?:\w+\s+)?<is>(?:\w+\s+){0,2}?<closed>(?!\s+(?:without|by mistake|but|again|ohne"
-        r"|aber))",
-    ),
-    (
-        "helped |worked |help |geholfen |solved |trick ",
-        r"\b(?:answer|hint|reply|note|advice|solution|article|tip|help|antwort|hinweis|lösung"
-        r"|artikel)\b"
-        r"[^.!?\0]{0,40}~\W{0,3}(?:\w+\s+)?(?:helped|worked|did help|hat geholfen|geholfen"
-        r"|solved it|did the trick)",
-    ),
-    (DONE, r"~[^\w\n]{0,6}<done>|~\W{0,6}(?:\w+\s+)?<is>(?:\w+\s+){0,4}?<done>"),
-    (DONE, r"\b<done>[^.!?:\0]{0,30}:\s*-\s*~"),
-    ("solving |fixing |resolving ", r"\b(?:solving|fixing|resolving)\s+~"),
-    (
-        "alarm |alert |alerte |alarma |fehlalarm ",
-        r"\b(?:false (?:alarm|alert)|fehlalarm|fausse alerte|falsa alarma)\b",
-    ),
-    (
-        CLOSED_STARTS,
-        r"~[^\w\n]{0,6}<closed>|\b(?:ticket|case|incident|issue|request|inc|req|chg"
-        r"|task)\W?\s?[#\w-]*\d\W{1,4}(?:<closed>|<done>)"
-        r"\W{1,4}~",
-    ),
-    ("works ", r"~\W{0,4}(?:\w+\s+)?works (?:now|again)\b"),
-    ("cancel ", r"\bcancel (?:the )?(?:ticket|case|incident)\b"),
-)
-"""That it is over, in its own sentence."""
-
-OF_IT: tuple[Cue, ...] = (
-    (
-        DONE,
-        r"^(?:\w+\W+){0,2}?(?:this|that|it|the (?:error|issue|problem|message)|das|dies\w*|es|er|der"
-        r" fehler|die meldung|ce|cela|ça|esto|eso)\s+(?:(?:one|error|problem|issue|message"
-        r"|fehler)\s+)?"
-        r"(?:(?:hat|haben) (?:sich|wir)\s+|<is>)(?:\w+\s+){0,4}?<done>",
-    ),
-    (
-        DONE,
-        r"^\W*(?:we|i|you|wir|ich|nous)\s+(?:\w+\s+){0,3}?(?:<done>\s+(?:this|that|it|out)\b"
-        r"|(?:das|es|dies)\s+(?:\w+\s+){0,2}?<done>)",
-    ),
-    (
-        DONE,
-        r"^\W*(?:<is>)?<done>(?:\s+(?:by|with|since|yesterday|now|today|already|durch|mit|seit)\b"
-        r"|\s*[,(–-]|\W*$)",
-    ),
-    (
-        "status |state ",
-        r"^\W*(?:status|state)\W{1,3}(?:resolved|solved|closed|fixed|gelöst|erledigt|geschlossen)\b",
-    ),
-    (
-        "ours |was |is ",
-        r"^\W*(?:ours (?:is|was)|(?:that|this|it) (?:is|was)) (?:a )?(?:different|another)\b",
-    ),
-    ("no longer ", r"^\W*(?:it|this|that) no longer (?:occurs|appears|comes|shows|happens)\b"),
-    ("msgstr ", r"^\W*msgstr\b"),
-    ("rephrase |reword ", r"\bplease (?:rephrase|reword) it\b"),
-    (
-        "real |actual |wirkliche|eigentliche",
-        r"\b(?:real|actual|wirkliche|eigentliche) (?:problem|error|fehler) is",
-    ),
-)
-"""That it is over, or another one, in a sentence behind it."""
-
-CASE: tuple[Cue, ...] = (
-    (
-        "clos|cancel |geschlossen |schließen ",
-        r"^\W*(?:case|ticket|incident) closed\b|\bclose (?:the|this|my) (?:case|ticket|incident)\b"
-        r"|\b(?:case|ticket|incident) (?:can|may) be closed\b|^\W*closing(?: \w+){0,2}\W*$"
-        r"|\bcancel (?:the|this) (?:ticket|case|incident)\b|\b(?:ticket|fall|vorgang) (?:kann|darf"
-        r"|bitte)"
-        r" (?:\w+ ){0,2}?(?:geschlossen|schließen)\b",
-    ),
-    (
-        "worked |works |helped |geholfen ",
-        r"^\W*(?:\w+\W+){0,2}(?:thanks?|thank you|danke|merci|gracias)\W+(?:that|it|this|das)\s+"
-        r"(?:worked|works|helped|hat geholfen)(?:\s+(?:now|fine|well|great|again|perfectly"
-        r"|jetzt))*\W*$",
-    ),
-    (
-        DONE,
-        r"^\W*(?:update\W+)?(?:(?:my|the|our|das|der|unser|le|la|el|il|lo|o|a|het|de|den|det"
-        r"|az) )?<problem>\s+"
-        r"(?:hat sich\s+|<is>)?(?:\w+\s+){0,2}?(?:<done>|<saiddone>)\W*(?:[,.!]|$)",
-    ),
-    (
-        "your |ihr |ihre |set ",
-        r"\b(?:your|ihre?) (?:ticket|case|incident|request|call|inquiry|anfrage|meldung"
-        r"|vorgang)\b[^.!?\n]{0,30}\b(?:has been|was"
-        r"|is(?: now)?|wurde|ist)\s+(?:closed|resolved|solved|completed|geschlossen|gelöst"
-        r"|abgeschlossen)\b|\b(?:was|is|been) set"
-        r" to (?:resolved|closed|solved|done|completed)\b",
-    ),
-    (DONE, r"^\W*(?:edit|update)\W+(?:\w+\W+)?<done>"),
-    (DONE_CJK, r"^\W*(?:问题|問題|错误|錯誤|エラー|문제|오류)[^。\n]{0,6}<saiddone>"),
-)
-"""That the whole case is over, in any sentence beside it."""
-
-OTHER: tuple[Cue, ...] = (
-    (
-        "still |trotzdem |dennoch |nevertheless |yet |but |now |aber |jetzt |nun |mais |pero |fails "
-        "|bleibt |sigue ",
-        r"\b(?:still|trotzdem|dennoch|nevertheless|yet|but|now|aber|jetzt|nun|mais|pero|fails|bleibt"
-        r"|sigue)\b[^.!?\n\0]{0,50}?(?:\b(?:https?|status|code|error|fehler|erreur|kommt|returns"
-        r"|gets?"
-        r"|with|an?|is)\W{0,3}[45]\d\d\b|\b(?:another|a (?:new|different)|ein(?:en)? (?:anderer?n?"
-        r"|neuer?n?)|une autre|otro) (?:error|problem|issue|one|message|fehler|erreur)\b)",
-    ),
-    (
-        "planning |yet |noch ",
-        r"\b(?:only|just|still) planning\b|\b(?:not|\w*n['’]t)\s+(?:\w+\s+)?(?:use|using|live"
-        r"|set up|installed|started)\b"
-        r"[^.!?\n]{0,30}\byet\b|\bnoch nichts? (?:\w+ )?(?:eingerichtet|installiert|im einsatz"
-        r"|begonnen)",
-    ),
-)
-"""That another problem is the one at hand, or none yet; behind the message."""
-
-UNCLOSED = (
-    rf"\b(?:{NEVER}|before|until|unless|other|another|old|previous|first)\b|[未没沒尚]|않|まだ|아직"
-)
-"""What makes of "close the case" another one, or none that is over."""

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from kbassist.match.mention import cues, mails
+from kbassist.match.mention import mails, over
 from kbassist.match.mention.hearing import CLOSED, SOLVED, UNTRUE, compiled, first
 from kbassist.text import Text
 
@@ -88,13 +88,16 @@ _OF_TICKET = re.compile(
     r"|priorität"
     r"|vorgang|beschreibung|asunto|título|titre|objet|oggetto|titolo|onderwerp|temat|тема|título"
     r"|assunto"
-    r"|ämne|emne|标题|主题|件名)\b\"?[ \t_\w]{0,12}[:=：]|\b(?:INC|REQ|CHG|TASK|CS|SR)\d+\b"
+    r"|ämne|emne|předmět|popis|описание|opis|beskrivelse|beskrivning|konu|aihe|tárgy|subiect|标题|主题"
+    r"|件名)\b\"?[ \t_\w]{0,12}[:=：]|\b(?:INC|REQ|CHG|TASK|CS|SR)\d+\b"
 )
 """Fields that tickets have and connections, valves and steps do not."""
 _CELL = re.compile(
     rf"(?i)(?:^|[;|\t])[ \t]*\"?(?:{CLOSED}|{SOLVED})\"?[ \t]*(?=[;|\t]|$)"
     rf"|(?:^|,)\"?(?:{CLOSED}|{SOLVED})\"?(?=,|$)"
 )
+_NUMBERED = re.compile(r"\b[A-Z]{2,8}-?\d+\b|^[ \t|]*\"?\d{1,12}\"?[ \t]*[,;|\t]")
+"""A row that begins with a number or holds a ticket's."""
 _PAPER = re.compile(mails.PAPER, re.IGNORECASE)
 
 
@@ -217,14 +220,14 @@ def _read(newest: str) -> Reply:
         closing = _TO_CLOSE.search(sentence)
         words = (
             " ".join(closing[0].split())
-            if closing and not compiled(cues.UNCLOSED).search(sentence)
+            if closing and not compiled(over.UNCLOSED).search(sentence)
             else ""
         )
         words = (
             words
             or first(sentence, mails.SETTLED, UNTRUE)
-            or first(sentence, cues.OF_IT, UNTRUE)
-            or first(sentence, cues.CASE, cues.UNCLOSED)
+            or first(sentence, over.OF_IT, UNTRUE)
+            or first(sentence, over.CASE, over.UNCLOSED)
         )
         if words:
             return Reply(words, False)
@@ -244,4 +247,5 @@ def _cell(row: str, tail: str) -> str:
     found = _CELL.search(row) or _CELL.search(tail)
     if not found or _LASTING.search(row + tail):
         return ""
-    return found[0].strip(' \t,;|"')
+    words = found[0].strip(' \t,;|"')
+    return words if _SOLVED.fullmatch(words) or _NUMBERED.search(row + tail) else ""

@@ -28,7 +28,7 @@ risolto risolta risolti corretto corretta sistemato sistemata sparito scomparso
 opgelost verholpen hersteld verdwenen
 rozwiązany rozwiązana rozwiązane rozwiązano naprawiony naprawiona naprawione naprawiono usunięty usunięte
 решен решена решено решены решён исправлен исправлена исправлено исправлены устранен устранена устранён
-vyřešen vyřešena vyřešeno vyřešený opraven opravena opraveno odstraněn odstraněna vyriešený vyriešená
+vyřešen vyřešena vyřešeno vyřešený vyřešené opraven opravena opraveno odstraněn odstraněna vyriešený vyriešená
 åtgärdat åtgärdad åtgärdats fixat fixad rettet fikset forsvundet forsvunnet borte
 rezolvat rezolvată remediat remediată corectat corectată dispărut
 """.split()  # noqa: SIM905
@@ -47,7 +47,10 @@ _SAID_DONE_CJK = (
 )
 _CLOSED_WORDS = """
 closed geschlossen fermé fermée cerrado cerrada chiuso chiusa fechado fechada encerrado gesloten zamknięty
-zamknięte закрыт закрыто закрыта uzavřen uzavřeno stängd stängt lukket suljettu kapatıldı lezárva închis
+zamknięte закрыт закрыто закрыта uzavřen uzavřeno stängd stängt lukket suljettu kapatıldı lezárva
+închis avsluttet afsluttet avslutad avslutat clôturé clôturée finalizado finalizada concluído
+concluída afgesloten zakończony zakończone завершен завершено завершена dokončeno tamamlandı befejezve
+finalizat
 """.split()  # noqa: SIM905
 CLOSED = "|".join(
     ("closed", *_CLOSED_WORDS[1:], "kapalı", "clos", "done", "completed?", "complete")
@@ -62,7 +65,13 @@ SOLVED = (
 """What it says that is solved."""
 
 DONE = "|".join(
-    (*(f"{word} " for word in (*_DONE_WORDS, *_SAID_DONE_WORDS)), "went away ", "löst ", "løst ")
+    (
+        *(f"{word} " for word in (*_DONE_WORDS, *_SAID_DONE_WORDS)),
+        "went away ",
+        "vom tisch ",
+        "löst ",
+        "løst ",
+    )
 )
 """Beginnings of words without which nothing is over."""
 CLOSED_STARTS = "|".join(f"{word} " for word in _CLOSED_WORDS)
@@ -80,7 +89,7 @@ NEVER = (
 _NAMES = {
     "…": r"[^.!?;:\0]*?",
     "~": HOLE,
-    "<done>": rf"(?:{'|'.join(_DONE_WORDS)}|went away|(?<=är )löst|(?<=är nu )löst|(?<=blivit )löst"
+    "<done>": rf"(?:{'|'.join(_DONE_WORDS)}|went away|vom tisch|(?<=är )löst|(?<=är nu )löst|(?<=blivit )löst"
     r"|(?<=er )løst|(?<=er nå )løst|(?<=er nu )løst|(?<=blitt )løst|(?<=blevet )løst)\b",
     "<saiddone>": rf"(?:(?:{'|'.join(_SAID_DONE_WORDS)})\b|{_SAID_DONE_CJK})",
     "<closed>": rf"(?:{'|'.join(_CLOSED_WORDS)})\b",
@@ -108,6 +117,7 @@ _NAMES = {
         r"|says?|said|shows?|mentions?|complains?|reports?|reported|claims?|sehen?|bekomm\w+"
         r"|erhalten?|sagt"
         r"|zeigt|behauptet|voi[rst]|voyez|obten\w+|recev\w+|aparece|vemos|dice|holds?|contains?"
+        r"|suffers? from"
         r"|enthält),?\s+"
     ),
     "<once>": (

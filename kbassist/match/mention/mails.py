@@ -10,20 +10,28 @@ _WORKS = (
 )
 """That something does what it should, in all languages."""
 _ALL = (
-    "it|this|that|everything|all|alles|tout|todo|tudo|tutto|wszystko|всё|все|vše|všechno|allt|alt|kaikki|totul|minden"
+    "it|this|that|es|ça|cela|het|det|to|everything|all|alles|tout|todo|tudo|tutto|wszystko|всё|все|vše|všechno|allt|alt|kaikki|totul|minden"
     "|upload|logon|login|posting|connection|interface"
 )
 _NOW = (
     "now|again|fine|well|perfectly|smoothly|jetzt|nun|wieder|einwandfrei|super|gut|maintenant|ahora|ya|correctamente"
     "|bien|adesso|ora|bene|agora|já|bem|nu|weer|już|teraz|теперь|уже|už|nyní|teď|nå|nyt|artık|şimdi|már|most|acum"
 )
+_NOT_WITH = (
+    r"(?!\s+(?:with|if|in|for|on|only|when|except|mit|bei|für|auf|nur|wenn|avec|sur|pour|con|en|com"
+    r"|met|op|z|w|с|в)\b)"
+)
+"""Behind these it does so only somewhere, or for some."""
 _WORKING = "|".join(f"{word} " for word in _WORKS.split("|"))
 
 SETTLED: tuple[Cue, ...] = (
     (
         _WORKING,
-        rf"\b(?:{_ALL})\s+(?:\w+\s+)?(?:{_WORKS})\b|\b(?:{_WORKS})\s+(?:\w+\s+)?(?:{_NOW})\b"
-        rf"|\b(?:{_NOW})\s+(?:\w+\s+)?(?:{_WORKS})\b|^\W*(?:\w+\W+){{0,2}}(?:{_WORKS})\W*$",
+        rf"\b(?:{_ALL})\s+(?:\w+\s+)?(?:{_WORKS})\b{_NOT_WITH}"
+        rf"|(?:^\W*|[,;–-]\s*|\b(?:and|und|et|y|e|en|i|и|og"
+        rf"|och)\s+)(?:{_WORKS})\s+(?:\w+\s+)?(?:{_NOW})\b"
+        rf"|(?:^\W*|[,;–-]\s*)(?:{_NOW})\s+(?:\w+\s+)?(?:{_WORKS})\b{_NOT_WITH}"
+        rf"|^\W*(?:\w+\W+){{0,2}}(?:{_WORKS})\W*$",
     ),
     (
         "fine |good |ok |okay |right |order |ordnung |bestens |gut |ordre |bon |orden |succe|went ",
@@ -54,6 +62,7 @@ SETTLED: tuple[Cue, ...] = (
         r"|alles|to|det|это|все|всё|se"
         r"|(?:\w+\s+)?<problem>)\s*)?(?:s\s+)?(?<!role )<is>(?:\w+\s+){0,2}?<done>",
     ),
+    (DONE, r"\b<problem>\s+(?:<is>)?(?:\w+\s+){0,2}?(?:<done>|<saiddone>)"),
     (DONE_CJK, r"<saiddone>"),
     (DONE, r"^(?:\w+\W+){0,3}?<saiddone>"),
 )
@@ -69,7 +78,8 @@ TO_CLOSE = (
 """That the case may be closed, in the newest part of a mail, where no denial stands before it."""
 
 NO_FACT = (
-    r"\b(?:if|until|once|as soon as|when|hop(?:e|es|ed|ing)|should|would|will be|wants?|says|thinks"
+    r"\b(?:first|erste\w*|if|until|once|as soon as|when|hop(?:e|es|ed|ing)|should|would|will be"
+    r"|wants?|says|thinks"
     r"|wenn|falls|sobald|bis"
     r"|hoffe\w*|soll\w*|angeblich|cuando|cuándo|quand|quando|wanneer|gdy|jeśli|если|когда|až|när"
     r"|når|kun|amikor|când|for"
@@ -88,6 +98,9 @@ ASKED_TO_CLOSE = (
 )
 
 LASTING = (
+    r"\b(?:today|heute|now|jetzt)\b[^.!?\n]{0,20}\b(?:occurs?|comes?|appears?|happens?|fails?|kommt"
+    r"|tritt|erscheint)\b|"
+    r"\b(?:persiste|continua|występuje|осталась|остался|přetrvává|devam ediyor|kvarstår|jatkuu)\b|"
     r"\bstill\b|\b(?:is|are|s|was|came|comes?|come)\s+back\b(?! (?:to normal|online|up))|\bre-?open"
     r"|\breappear|\bpersist"
     r"|\b(?:error|message|problem|issue|same|happen\w*|occur\w*|appear\w*|comes?|came|gets?|got"
@@ -106,6 +119,9 @@ LASTING = (
 )
 """That it is there still or again."""
 POINTING = (
+    r"\b(?:get|got|see|receive)\s+(?:the|this|that|an?)\s+(?:message|error)\b|\bkommt (?:die|eine"
+    r"|der|ein) (?:fehler)?meldung\b"
+    r"|\bkommt der fehler\b|\bnoch\b(?!\s*mals)|\boffen\b|"
     r"\b(?:nobody|no one|cannot|can['’]t|except|only|niemand|außer|personne|sauf|nadie|salvo"
     r"|nessuno)\b|\bnot\W*$|"
     r"\b(?:below|unten|following|folgend\w*|ci-dessous|abajo)\b|\b(?:same|gleichen?|selben?|même"
@@ -127,7 +143,7 @@ PAPER = (
     r"|user story\b"
     r"|lessons? learn(?:ed|t)\b|training (?:handout|material|slides?)\b|schulungsunterlag\w*"
     r"|translation memory\b"
-    r"|(?:table|list|catalogue) of (?:error )?(?:messages|errors)\b|interview question\b|quiz\s*:"
+    r"|(?:table|list|catalogue) of (?:all )?(?:error )?messages\W*$|interview question\b|quiz\s*:"
     r"|survey\s*:"
     r"|(?:top searches|search terms)\b|(?:sla|monthly|weekly|quarterly|yearly"
     r"|annual) report\b[^:\n]{0,20}:[^\n]*?\d\s*(?:x\b|×"
