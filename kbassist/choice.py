@@ -29,6 +29,8 @@ from kbassist.values import several
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
 
+QUOTED = 80
+"""Characters of a text that a suggested command repeats."""
 EXIT_STATUS = {Verdict.MATCH: 0, Verdict.NONE: 1, Verdict.UNSURE: 3}
 
 
@@ -78,6 +80,8 @@ def chosen(
     remark_product(kb, product)
     if result.best is None or result.verdict is not Verdict.MATCH:
         remark(undecided(result))
+        if result.best is None:
+            remark_next(kb, words, file, clipboard, articles)
         raise typer.Exit(EXIT_STATUS[result.verdict])
     what, further = result.best, result.others
     if redact:
@@ -103,6 +107,45 @@ def read_paste(
     from kbassist import paste
 
     return paste.read(words or (), file, clipboard, ask=not no_input, say=remark)
+
+
+def remark_next(
+    kb: KnowledgeBase,
+    words: Sequence[str] | None,
+    file: Path | None,
+    clipboard: bool,
+    articles: Sequence[Path] | None,
+) -> None:
+    """Say what can be done with a text that no article fits."""
+    import shlex
+
+    if remark_empty(kb, articles):
+        return
+    text = " ".join(words or ())
+    given = ""
+    if clipboard:
+        given = " --clipboard"
+    elif file is not None and str(file) != "-":
+        given = f" --file {shlex.quote(str(file))}"
+    elif text and len(text) <= QUOTED and text.isprintable() and text != "-":
+        given = f" {shlex.quote(text)}"
+    folder = again(articles) or " --articles DIR"
+    remark(
+        f"look for words of it: kbassist search WORDS{again(articles)}; or begin an article:"
+        f" kbassist new{given}{folder}"
+    )
+
+
+def remark_empty(kb: KnowledgeBase, articles: Sequence[Path] | None) -> bool:
+    """Say where there is nothing to find anything in; whether that is so."""
+    from kbassist.options import folders_of
+
+    now = kb.status()
+    if now.revisions or now.messages:
+        return False
+    folders = ", ".join(map(str, folders_of(articles)))
+    remark(f"there are no articles in {folders or 'the folders of articles'}")
+    return True
 
 
 def demand_known(revision: Revision, values: Mapping[str, str], *, near: bool = False) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,6 +32,8 @@ from kbassist.choice import (
     demand_known,
     demand_one,
     read_paste,
+    remark_empty,
+    remark_next,
     remark_product,
     remark_wording,
 )
@@ -126,11 +129,14 @@ def match(
                 values |= answers
                 result = kb.match(paste, values=values, product=product, version=version)
                 best = result.best
+    part = ""
     if result.used < result.characters:
-        remark(
-            f"{result.used:,} of {result.characters:,} characters were looked at, half at the beginning"
-            " and half at the end"
+        part = (
+            f"only {result.used:,} of {result.characters:,} characters were looked at, half at the"
+            " beginning and half at the end; for a log there is kbassist triage"
         )
+    if part and (best is not None or form is Format.JSON):
+        remark(part)
     if audience is not Audience.INTERNAL:
         result = readable(kb, result, audience)
     if form is Format.JSON:
@@ -146,7 +152,13 @@ def match(
         page = answer(
             result, paste, snippet, explain=explain, options=again(articles), audience=audience
         )
+        if part and best is None:
+            from kbassist.render.page import text_line
+
+            page = chain(page, [text_line(f"{part[0].upper()}{part[1:]}.")])
         emit_page(page, form)
+        if best is None:
+            remark_next(kb, words, file, clipboard, articles)
     raise typer.Exit(EXIT_STATUS[result.verdict])
 
 
@@ -382,7 +394,8 @@ def search(
     asked = " ".join(query or ())
     if not asked.strip() and not any((product, version, component, keyword)):
         raise KBError("give words to look for, or one of --product --version --component --keyword")
-    hits = opened(articles).search(
+    kb = opened(articles)
+    hits = kb.search(
         asked,
         section=section_name(section) if section else None,
         product=product,
@@ -399,6 +412,8 @@ def search(
     if not hits:
         if form is not Format.JSON:
             remark("nothing found")
+            if not remark_empty(kb, articles) and (near := kb.nearest(asked)):
+                remark(f"did you mean {' '.join(near)}?")
         raise typer.Exit(1)
 
 
@@ -417,6 +432,7 @@ def list_(
         emit_json(pages.listing_json(found, audience))
         return
     emit_page(pages.listing(found), form)
+    remark_empty(kb, articles)
     if bare := kb.status().messages:
         remark(f"messages of catalogues are not listed ({bare:,}); search finds them")
 

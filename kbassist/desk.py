@@ -30,6 +30,10 @@ from kbassist.model import (
 from kbassist.text import normalise
 from kbassist.values import LOOKS
 
+ASKED_WORDS = 8
+"""Words of a search for which a near one is looked for."""
+NEAR_WORDS = 40
+"""Words with most trigrams in common that are compared with one of them."""
 HERE = Path(__file__).parent
 
 
@@ -247,6 +251,25 @@ class KnowledgeBase:
             audience=_audience(audience),
             limit=limit,
         )
+
+    def nearest(self, query: str) -> tuple[str, ...]:
+        """The words of messages that words of *query* may be mistyped for, each the nearest."""
+        from collections import Counter
+
+        from kbassist.keys import word_keys
+        from kbassist.match.misread import edits
+        from kbassist.text import tokenise
+
+        found: list[str] = []
+        for word in list(dict.fromkeys(tokenise(query)))[:ASKED_WORDS]:
+            shared = Counter[int]()
+            for posting in self.store.postings(word_keys(word)).values():
+                shared.update(posting.ids)
+            near = self.store.words(number for number, _ in shared.most_common(NEAR_WORDS))
+            likely = [(edits(one, word), one) for one in near]
+            if word not in near and (fits := [one for one in likely if one[0] > 0]):
+                found.append(min(fits)[1])
+        return tuple(dict.fromkeys(found))
 
     # ----------------------------------------------------------------------------------- snippets
 

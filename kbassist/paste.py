@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -74,6 +73,8 @@ def _refuse_file_names(words: Sequence[str]) -> None:
     """Raise `NoPaste` where *words* are names of files: whoever named one meant what is in it."""
     whole = " ".join(words)
     if os.path.isfile(whole) or all(map(os.path.isfile, words)):
+        import shlex
+
         name = whole if os.path.isfile(whole) else words[0]
         raise NoPaste(f"{name} is a file; did you mean --file {shlex.quote(name)}?")
 

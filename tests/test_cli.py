@@ -76,6 +76,9 @@ class Desk:
     def articles(self) -> Iterator[Revision]:
         yield from (OLD, CERTIFICATE)
 
+    def nearest(self, query: str) -> tuple[str, ...]:
+        return ("key", "pair") if query == "kee pear" else ()
+
     def search(self, query: str, **asked: Any) -> list[SearchHit]:
         self.asked |= {"query": query, **asked}
         return self.found
@@ -113,7 +116,7 @@ class Desk:
         return wordings.wording(audience, language or "en", form, ticket)
 
     def status(self) -> Status:
-        return MemoryStore(()).status()
+        return MemoryStore((CERTIFICATE,)).status()
 
     def check(self, strict: bool = False) -> tuple[ArticleFault, ...]:
         self.strict.append(strict)
@@ -564,6 +567,59 @@ def test_search_asks_the_desk_and_shows_where(run: Run, desk: Desk) -> None:
     }
     hit = json.loads(run(*given, "--format", "json")[1])["hits"][0]
     assert (hit["excerpt"], hit["found"]) == ("Create Key Pair.", [[7, 15]])
+
+
+def test_a_mistyped_search_is_told_the_nearest_words(run: Run) -> None:
+    err = run("search", "kee", "pear")[2]
+    assert err == "kbassist: nothing found\nkbassist: did you mean key pair?\n"
+
+
+def test_where_there_are_no_articles_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KBASSIST_CACHE", str(tmp_path / "cache"))
+    Path("empty").mkdir()
+    for asked in (("match", "x y"), ("snippet", "x y"), ("search", "x"), ("list",)):
+        main([*asked, "--articles", "empty"])
+        assert "there are no articles in empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        (("the moon",), "kbassist new 'the moon' --articles DIR"),
+        (("--file", "t 1.txt"), "kbassist new --file 't 1.txt' --articles DIR"),
+        (("--articles", "my desk", "moon"), "kbassist new moon --articles 'my desk'"),
+        (("x" * 99,), "kbassist new --articles DIR"),
+    ],
+)
+def test_without_a_match_it_is_said_what_can_be_done(
+    run: Run,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: tuple[str, ...],
+    command: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t 1.txt").write_text("the moon")
+    desk.result = result(Verdict.NONE, Reason.NOTHING, best=None)
+    for name in ("match", "snippet"):
+        _, _, err = run(name, *asked)
+        assert f"or begin an article: {command}\n" in err
+        assert "kbassist search WORDS" in err
+    assert run("match", *asked, "--format", "json")[2] == ""
+
+
+def test_no_match_in_a_part_says_that_it_was_a_part(run: Run, desk: Desk) -> None:
+    none = result(Verdict.NONE, Reason.NOTHING, best=None)
+    desk.result = replace(none, characters=2000, used=1000)
+    out = " ".join(run("match", PASTE)[1].split())
+    assert out.startswith(
+        "No match: no article fits this text. Only 1,000 of 2,000 characters were"
+    )
+    assert "for a log there is kbassist triage" in out
 
 
 def test_a_search_that_finds_nothing(run: Run) -> None:

@@ -313,3 +313,22 @@ def test_an_example_is_filled_in_and_told() -> None:
     assert best.variables["user_id"].flags == (Flag.EXAMPLE,)
     assert "_ABC" in kb.snippet(best)
     assert any("example" in note for note in best.notes)
+
+
+# ---------------------------------------------------------------------------------------- near words
+
+
+@pytest.mark.parametrize(
+    ("query", "near"),
+    [
+        ("certifcate", ("certificate",)),
+        ("asigned certificate", ("assigned",)),
+        ("Certificate", ()),
+        ("zzz", ()),
+        ("", ()),
+    ],
+)
+def test_words_that_a_search_may_have_meant(
+    kb: kbassist.KnowledgeBase, query: str, near: tuple[str, ...]
+) -> None:
+    assert kb.nearest(query) == near
