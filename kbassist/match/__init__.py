@@ -9,7 +9,8 @@ through the look-ups it is handed; nothing here does input or output of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from kbassist.match.base import Base, Library
 from kbassist.match.besides import by_code, by_number, by_symptom
@@ -17,7 +18,7 @@ from kbassist.match.candidates import Cache
 from kbassist.match.hits import NEAREST, SAME, Hit, find, is_example
 from kbassist.match.pattern import compile_part
 from kbassist.match.rarity import Background, Rarity, read_background
-from kbassist.match.results import Answer
+from kbassist.match.results import OTHERS, Answer
 from kbassist.match.score import MEASURES, Weights
 from kbassist.match.stranger import stranger
 from kbassist.model import MatchResult, Reason, Template, Verdict
@@ -71,19 +72,14 @@ class Matcher(Base):
         coded = by_code(answer, hits)
         sure = [hit for hit in hits if hit.score >= self.weights.certain]
         clear = [hit for hit in sure if not hit.proposal.tied(self.weights.lead)]
-        for hit in clear:
-            hit.stranger = "" if hit.mention else stranger(hit, text, self)
-        real = [hit for hit in clear if not hit.mention and not hit.stranger]
-        real = [hit for hit in real if not is_example(hit, self)] or real
-        if real:
-            top = max(hit.score for hit in real)
-            first = min((hit for hit in real if hit.score >= top - SAME), key=lambda hit: hit.start)
+        if real := self._real(clear, text):
+            first, *others = real
             return answer.result(
                 Verdict.MATCH,
                 _reason(first),
                 answer.match(first),
                 answer.runners_up(hits, first),
-                [hit for hit in real if hit is not first],
+                others,
             )
         if otherwise := coded or by_number(answer):
             return otherwise
@@ -100,6 +96,29 @@ class Matcher(Base):
             return told
         near = [answer.match(hit) for hit in hits[:1] if hit.score >= NEAREST]
         return answer.result(Verdict.NONE, Reason.NOTHING, None, near)
+
+    def _real(self, clear: Sequence[Hit], text: Text) -> list[Hit]:
+        """The first cause, then the surest others: those of *clear* that are no mention and no stranger.
+
+        No more are looked at than a result has room for. Those with the values of an article's own example
+        count only where there is nothing else.
+        """
+
+        def is_real(hit: Hit) -> bool:
+            if hit.mention:
+                return False
+            if hit.stranger is None:
+                hit.stranger = stranger(hit, text, self)
+            return not hit.stranger
+
+        surest = sorted(clear, key=lambda hit: (-hit.score, hit.start))
+        for some in ([hit for hit in surest if not is_example(hit, self)], surest):
+            real = list(islice(filter(is_real, some), OTHERS + 1))
+            if real:
+                near = (hit for hit in some if hit.score >= real[0].score - SAME)
+                first = next(filter(is_real, sorted(near, key=lambda hit: hit.start)))
+                return [first, *(hit for hit in real if hit is not first)]
+        return []
 
 
 def _reason(hit: Hit) -> Reason:

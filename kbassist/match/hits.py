@@ -33,11 +33,23 @@ class Hit:
     spans: tuple[Span, ...]
     """Stretches of the repaired text that it takes, captured values included."""
     score: float
+    scene: Scene | None
+    """Where it may be only spoken of; None: it is too unlikely to ask."""
     count: int = 1
-    mention: str = ""
     code: str = ""
-    stranger: str = ""
-    """What is nearer to the text than its article: one of its strangers, another thing's name."""
+    stranger: str | None = None
+    """What is nearer to the text than its article: one of its strangers, another thing's name.
+
+    None: it was not looked for.
+    """
+    _mention: str | None = None
+
+    @property
+    def mention(self) -> str:
+        """The words that show it to be only spoken of; looked for when they are first asked for."""
+        if self._mention is None:
+            self._mention = self.scene.mentioned(self.spans) if self.scene else ""
+        return self._mention
 
     @property
     def family(self) -> str:
@@ -100,10 +112,8 @@ def _hit(proposal: Proposal, unit: Unit, text: Text, base: Base, scene: Scene) -
             (one.start, one.end) for one in own.values() if one.value or Flag.CUT in one.flags
         ]
         spans.append((min([start, *(a for a, _ in places)]), max([end, *(b for _, b in places)])))
-    mention = ""
-    if proposal.score >= base.weights.floor:
-        mention = scene.mentioned(tuple(spans))
-    return Hit(proposal, unit, found, tuple(spans), proposal.score, unit.count, mention)
+    likely = scene if proposal.score >= base.weights.floor else None
+    return Hit(proposal, unit, found, tuple(spans), proposal.score, likely, unit.count)
 
 
 def trust(hit: Hit) -> float:
