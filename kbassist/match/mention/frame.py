@@ -32,7 +32,7 @@ _SENT = (
     r"|oggetto|verzonden|aan|onderwerp|à|a|do|wysłano|temat|komu|předmět|кому|тема|ämne|til|emne"
     r"|till)"
 )
-_QUOTED = re.compile(
+_QUOTED = (
     r"(?im)^[ \t>|*]*(?:"
     r"-{2,}[ \t]*(?:original|urspr|forward|weitergel|message d'orig|mensaje orig|messaggio orig"
     r"|mensagem orig"
@@ -46,42 +46,61 @@ _QUOTED = re.compile(
     r")"
 )
 """How mail programs begin a quotation."""
-_QUOTE_MARK = re.compile(r"(?m)^[ \t]*>")
-_HEADERS = re.compile(r"(?:[ \t>*]*[\w-]+(?: \w+)?[ \t]*\*?:[^\n]*\n)*")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|[。！？]|\n+")
-_LASTING = re.compile(mails.LASTING, re.IGNORECASE)
-_POINTING = re.compile(mails.POINTING, re.IGNORECASE)
-_TO_CLOSE = re.compile(mails.TO_CLOSE, re.IGNORECASE)
-_NO_FACT = re.compile(mails.NO_FACT, re.IGNORECASE)
-_OF_IT = re.compile(mails.ASKED_OF_IT, re.IGNORECASE)
+_QUOTED_SIGNS = (
+    "\n--",
+    "\n____",
+    "forwarded",
+    "wrote",
+    "schrieb",
+    "écrit",
+    "escribió",
+    "ha scritto",
+    "escreveu",
+    "schreef",
+    "napisa",
+    "napsal",
+    "skre",
+    "写道",
+    "寫道",
+    *(
+        f"\n{mark}{sender}{colon}"
+        for sender in _SENDER[3:-1].split("|")
+        for mark, colon in (("", ":"), ("", " :"), ("*", ":"))
+    ),
+)
+"""Words and marks without which none begins."""
+_QUOTE_MARK = r"(?m)^[ \t]*>"
+_HEADERS = r"(?:[ \t>*]*[\w-]+(?: \w+)?[ \t]*\*?:[^\n]*\n)*"
+_SENTENCE = r"(?<=[.!?])\s+|[。！？]|\n+"
 
 _NAMES = (
     "status|state|statut|zustand|état|etat|estado|stato|stav|tila|durum|статус|состояние|状态|狀態"
     "|ステータス|상태|állapot|stare|tilstand"
 )
-_SIGNS = (
-    *_NAMES.split("|"),
-    "resolution",
-    "closure",
-    "closed",
-    "resolved",
-    "solved",
-    "erledigt",
-    "gelöst",
+_FIELDS = (
+    (
+        tuple(_NAMES.split("|")),
+        r"(?m)(?:(?:^|[;|])[ \t|>*\-]*(?:(?:ticket|case|incident|request|issue|call|current|vorgangs?"
+        r"|bearbeitungs|meldungs)[ \t_-]*)?"
+        rf"(?:{_NAMES})[ \t*]*[:=：|][ \t*\"']*(?P<line>[^\n;,|\"']{{1,60}}?)(?=[ \t]+\w+="
+        rf"|[\n;,|\"']|$)"
+        rf"|[\"'](?:\w+_)?(?:{_NAMES})[\"'][ \t]*:[ \t]*[\"'](?P<json>[^\n\"']{{1,60}}))",
+    ),
+    (
+        ("resolution", "close", "closure", "completion"),
+        r"(?m)^[ \t|>*\-]*(?:resolution|close|closure"
+        r"|completion)(?:[ _]code)?[ \t]*[:=][ \t]*(?P<code>[^\n;,|]{1,60})",
+    ),
+    (
+        ("closed:", "closed =", "resolved:", "solved:", "erledigt:", "gelöst:", "geschlossen:"),
+        rf"(?m)^[ \t|>*\-]*(?P<flag>{CLOSED}|{SOLVED})[ \t]*[:=][ \t]*(?:yes|true|ja|oui|sí|si|sim"
+        rf"|x|1)\b",
+    ),
 )
-"""Words without which there is no such field."""
-_FIELD = re.compile(
-    r"(?im)(?:(?:^|[;|])[ \t|>*\-]*(?:(?:ticket|case|incident|request|issue|call|current|vorgangs?"
-    r"|bearbeitungs|meldungs)[ \t_-]*)?"
-    rf"(?:{_NAMES})[ \t*]*[:=：|][ \t*\"']*(?P<line>[^\n;,|\"']{{1,60}}?)(?=[ \t]+\w+=|[\n;,|\"']|$)"
-    rf"|[\"'](?:\w+_)?(?:{_NAMES})[\"'][ \t]*:[ \t]*[\"'](?P<json>[^\n\"']{{1,60}})"
-    r"|^[ \t|>*\-]*(?:resolution|close|closure"
-    r"|completion)(?:[ _]code)?[ \t]*[:=][ \t]*(?P<code>[^\n;,|]{1,60})"
-    rf"|^[ \t|>*\-]*(?P<flag>{CLOSED}|{SOLVED})[ \t]*[:=][ \t]*(?:yes|true|ja|oui|sí|si|sim|x|1)\b)"
-)
-_SOLVED = re.compile(rf"(?:{SOLVED})(?:[ \t]*\([^()]*\))?\W*", re.IGNORECASE)
-_CLOSED = re.compile(rf"(?:{CLOSED})(?:[ \t]*\([^()]*\))?\W*", re.IGNORECASE)
-_OF_TICKET = re.compile(
+"""Fields for the state of a ticket, each with words of which the text holds one."""
+_SOLVED = rf"(?:{SOLVED})(?:[ \t]*\([^()]*\))?\W*"
+_CLOSED = rf"(?:{CLOSED})(?:[ \t]*\([^()]*\))?\W*"
+_OF_TICKET = (
     r"(?i)\b(?:(?:short[ _]?)?description|title|summary|subject|ticket|incident|case|priority"
     r"|resolution"
     r"|assignee|assigned to|caller|reporter|close[ _](?:code|notes)|number|betreff|kurztext|titel"
@@ -92,13 +111,14 @@ _OF_TICKET = re.compile(
     r"|件名)\b\"?[ \t_\w]{0,12}[:=：]|\b(?:INC|REQ|CHG|TASK|CS|SR)\d+\b"
 )
 """Fields that tickets have and connections, valves and steps do not."""
-_CELL = re.compile(
+_CELL = (
     rf"(?i)(?:^|[;|\t])[ \t]*\"?(?:{CLOSED}|{SOLVED})\"?[ \t]*(?=[;|\t]|$)"
     rf"|(?:^|,)\"?(?:{CLOSED}|{SOLVED})\"?(?=,|$)"
 )
-_NUMBERED = re.compile(r"\b[A-Z]{2,8}-?\d+\b|^[ \t|]*\"?\d{1,12}\"?[ \t]*[,;|\t]")
+_MARKS = (",", 2), (";", 2), ("|", 1), ("\t", 1)
+"""What stands between the cells of a row, and how many of them a row has at least."""
+_NUMBERED = r"\b(?-i:[A-Z]{2,8})-?\d+\b|^[ \t|]*\"?\d{1,12}\"?[ \t]*[,;|\t]"
 """A row that begins with a number or holds a ticket's."""
-_PAPER = re.compile(mails.PAPER, re.IGNORECASE)
 
 
 class Reply(NamedTuple):
@@ -150,7 +170,7 @@ class Frame:
             line = [one for one in near if low <= one[0] and (high < 0 or one[0] < high)]
             near = line or near
         around = text[max(0, start - RECORD) : start] + text[end : end + RECORD]
-        if not near or not all(said for _, said in near) or _LASTING.search(around):
+        if not near or not all(said for _, said in near) or compiled(mails.LASTING).search(around):
             return ""
         return near[0][1]
 
@@ -158,7 +178,10 @@ class Frame:
     def _paper(self) -> str:
         """The words of the first line that show what follows to be no case: an automatic reply, a quiz."""
         line = self._text.repaired[:PAPER].lstrip().split("\n", 1)[0]
-        found = _PAPER.match(line)
+        folded = line.casefold()
+        if not any(map(folded.__contains__, mails.PAPER_SIGNS)):
+            return ""
+        found = compiled(mails.PAPER).match(line)
         return " ".join(found[0].split()) if found else ""
 
     @cached_property
@@ -166,44 +189,40 @@ class Frame:
         """Where the fields for the state of a ticket stand; their words if these say that it is closed."""
         text = self._text.repaired[:TICKET]
         folded = text.casefold()
-        if not any(map(folded.__contains__, _SIGNS)):
-            return []
         fields: list[tuple[int, str]] = []
-        for found in _FIELD.finditer(text):
-            value = found["line"] or found["json"] or found["code"] or found["flag"]
-            over = _SOLVED.fullmatch(value)
-            if not over and _CLOSED.fullmatch(value):
-                around = text[max(0, found.start() - RECORD) : found.end() + RECORD]
-                over = _OF_TICKET.search(around)
-            if not over and found["code"]:
-                continue
-            fields.append((found.start(), " ".join(found[0].split()) if over else ""))
+        for signs, pattern in _FIELDS:
+            if any(map(folded.__contains__, signs)):
+                fields += filter(
+                    None, (_field(text, one) for one in compiled(pattern).finditer(text))
+                )
         return fields
 
     @cached_property
     def _marked(self) -> bool:
         """Whether the quotation is marked line by line."""
-        return _QUOTE_MARK.search(self._text.paste) is not None
+        return compiled(_QUOTE_MARK).search(self._text.paste) is not None
 
     @cached_property
     def _reply(self) -> tuple[int, Reply] | None:
         """Where in the paste the first quotation begins, and what the part above it says."""
         text = self._text.repaired
         begin, stop, place = 0, -1, -1
-        for found in _QUOTED.finditer(text, 0, HEAD):
+        head = f"\n{text[:HEAD]}".casefold()
+        signs = any(map(head.__contains__, _QUOTED_SIGNS))
+        for found in compiled(_QUOTED).finditer(text, 0, HEAD) if signs else ():
             if found["header"] and not text[begin : found.start()].strip():
                 begin = found.end()  # the mail's own
                 continue
             stop, place = found.start(), self._text.span(found.start(), found.start() + 1)[0]
             break
-        mark = _QUOTE_MARK.search(self._text.paste, 0, HEAD)
+        mark = compiled(_QUOTE_MARK).search(self._text.paste, 0, HEAD)
         newest = text[begin:stop] if stop >= 0 else ""
         if mark and (place < 0 or mark.start() < place):
             place = mark.start()
             newest = self._text.paste[self._text.span(begin, begin)[0] : place]
         newest = newest.lstrip()[:REPLY]
         if begin:
-            newest = _HEADERS.sub("", newest, count=1)
+            newest = compiled(_HEADERS).sub("", newest, count=1)
         if place < 0 or not newest.strip():
             return None
         return place, _read(newest)
@@ -211,13 +230,13 @@ class Frame:
 
 def _read(newest: str) -> Reply:
     """What the newest part of a mail says."""
-    asked = any(_OF_IT.search(one) for one in _asked(newest))
-    if asked or _LASTING.search(newest) or _POINTING.search(newest):
+    asked = any(compiled(mails.ASKED_OF_IT).search(one) for one in _asked(newest))
+    if asked or compiled(mails.LASTING).search(newest) or compiled(mails.POINTING).search(newest):
         return Reply("", True)
-    for sentence in _SENTENCE.split(newest[:SAID]):
-        if _NO_FACT.search(sentence):
+    for sentence in compiled(_SENTENCE).split(newest[:SAID]):
+        if compiled(mails.NO_FACT).search(sentence):
             continue
-        closing = _TO_CLOSE.search(sentence)
+        closing = compiled(mails.TO_CLOSE).search(sentence)
         words = (
             " ".join(closing[0].split())
             if closing and not compiled(over.UNCLOSED).search(sentence)
@@ -242,10 +261,23 @@ def _asked(newest: str) -> list[str]:
 
 def _cell(row: str, tail: str) -> str:
     """The cell beside a message, in the row before and behind it, that says that it is closed."""
-    if not any(mark in row or mark in tail for mark in ",;|\t"):
+    both = row + tail
+    if not any(both.count(mark) >= least for mark, least in _MARKS):
         return ""
-    found = _CELL.search(row) or _CELL.search(tail)
-    if not found or _LASTING.search(row + tail):
+    found = compiled(_CELL).search(row) or compiled(_CELL).search(tail)
+    if not found or compiled(mails.LASTING).search(both):
         return ""
     words = found[0].strip(' \t,;|"')
-    return words if _SOLVED.fullmatch(words) or _NUMBERED.search(row + tail) else ""
+    return words if compiled(_SOLVED).fullmatch(words) or compiled(_NUMBERED).search(both) else ""
+
+
+def _field(text: str, found: re.Match[str]) -> tuple[int, str] | None:
+    """Where the field that was *found* stands, and its words if they say that the ticket is closed."""
+    value, code = found[found.lastindex or 0], "code" in found.re.groupindex
+    over = compiled(_SOLVED).fullmatch(value)
+    if not over and compiled(_CLOSED).fullmatch(value):
+        around = text[max(0, found.start() - RECORD) : found.end() + RECORD]
+        over = compiled(_OF_TICKET).search(around)
+    if not over and code:
+        return None
+    return found.start(), " ".join(found[0].split()) if over else ""
