@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from kbassist.render.page import Line
     from kbassist.sent import Sent
 
+FEW = 3
+"""Lines that are named at most; where more are not as they were, it is another text."""
+UNSEEN = "its lines are all there; a value in them is another one"
 GONE = "it is not among these articles"
 NAMED = 3
 """Articles that are named where they are only counted."""
@@ -51,8 +54,9 @@ def verify(
     The text is what the ticket system gives back, as it is shown or as its source; the receipt in it says the
     rest. What stands above the snippet, its greeting, and what stands below the receipt, as the closing does,
     do not matter, nor do blanks, quotation marks, markup, numbers of steps and the addresses of links. Of
-    --format json its text is looked at. Where there is a newer revision, the
-    difference is shown; what a revision said before its file was changed is not kept.
+    --format json its text is looked at. A few lines that are not as they were are named, as far as the
+    article still tells what they were. Where there is a newer revision, the difference is shown; what a
+    revision said before its file was changed is not kept.
 
     Exit status: 0 text and article are as they were, 1 one of them is not, or there is no receipt, 2 an
     error.
@@ -182,6 +186,7 @@ def _judged(kb: KnowledgeBase, found: Found) -> tuple[dict[str, Any], Comparison
         "revision": receipt.revision,
         "title": None,
         "altered": found.altered,
+        "differences": [],
         "article_is": "gone",
         "newest": None,
     }
@@ -197,9 +202,10 @@ def _judged(kb: KnowledgeBase, found: Found) -> tuple[dict[str, Any], Comparison
     except UnknownArticle:
         return told, None
     told["title"] = template.dump(one.title)
-    if receipt.edition not in (
-        edition(one, reader) for reader in (Audience.INTERNAL, Audience.PUBLIC)
-    ):
+    readers = [reader for reader in Audience if edition(one, reader) == receipt.edition]
+    if found.altered and readers:
+        told["differences"] = list(_differences(kb, one, found, readers))
+    if not readers:
         told["article_is"] = "changed"
     elif newest.revision != one.revision:
         told["article_is"] = "older"
@@ -214,6 +220,42 @@ def _judged(kb: KnowledgeBase, found: Found) -> tuple[dict[str, Any], Comparison
     return told, compare(one, newest, was, now, Audience.INTERNAL)
 
 
+def _differences(
+    kb: KnowledgeBase, one: Revision, found: Found, readers: Sequence[Audience]
+) -> tuple[str, ...]:
+    """What is not as it was in the snippet that *found* is nearest to; empty where it is not near to any."""
+    from dataclasses import replace
+    from itertools import product
+
+    from kbassist.model import Form, KBError, Source, Variable
+    from kbassist.receipt import ANYTHING, differences, letters, unknown
+    from kbassist.tailor import tailor
+    from kbassist.wording import LANGUAGES
+    from kbassist.worknote import WORDS
+
+    if any(letters(say.head.partition("{")[0]) in found.above for say in WORDS.values()):
+        return ()  # a work note tells what somebody has done, which nobody can make again
+    values = {
+        name: Variable(unknown(number), Source.VALUE)
+        for number, name in enumerate(one.placeholders)
+    }
+    best: tuple[str, ...] | None = None
+    enough = found.receipt.letters * 3 // 5
+    languages = dict.fromkeys((one.language, *LANGUAGES))
+    for reader, form, language in product(readers, (Form.FULL, Form.SUMMARY), languages):
+        try:
+            said = kb.wording(one, reader, form, language, ANYTHING)
+            made = tailor(one, values, audience=reader, allow_unvalidated=True, wording=said)
+        except KBError:
+            continue
+        named, there = differences(found, replace(made, variables={}, notes=(ANYTHING,)))
+        if there > enough and (best is None or len(named) < len(best)):
+            best = named
+    if best is None or len(best) > FEW:
+        return ()
+    return best or (UNSEEN,)
+
+
 def _page(told: dict[str, Any], changes: Comparison | None) -> Iterator[Line]:
     from kbassist.render import changes as writing
     from kbassist.render.page import Line, Piece, Role, labelled, one_line
@@ -226,6 +268,8 @@ def _page(told: dict[str, Any], changes: Comparison | None) -> Iterator[Line]:
         yield row("Title", told["title"])
     if told["altered"]:
         yield row("Text", "is not as it was made", Role.BAD)
+        for one in told["differences"]:
+            yield row("", one)
     else:
         yield row("Text", "as it was made", Role.GOOD)
     name, newest = f"revision {told['revision']}", f"revision {told['newest']}"

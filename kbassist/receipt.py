@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
@@ -56,6 +57,8 @@ class Found(NamedTuple):
     receipt: Receipt
     altered: bool
     """Whether the text above it is not what it was."""
+    above: str = ""
+    """The letters that stand between it and the receipt before it."""
 
 
 def with_receipt(snippet: Snippet, revision: Revision) -> Snippet:
@@ -78,14 +81,15 @@ def find(text: str) -> tuple[Found, ...]:
     made: list[Found] = []
     position, above = 0, ""
     for one in islice(_RECEIPT.finditer(plain), MOST):
-        above += _letters(plain[position : one.start()])
+        piece = _letters(plain[position : one.start()])
+        above += piece
         position = one.end()
         receipt = Receipt(
             one["article"], one["revision"], int(one["letters"]), one["digest"], one["edition"]
         )
         said = above[len(above) - receipt.letters :] if receipt.letters <= len(above) else ""
         same = _digest(receipt.article, receipt.revision, said) == receipt.digest
-        made.append(Found(receipt, not (same and receipt.letters == len(said))))
+        made.append(Found(receipt, not (same and receipt.letters == len(said)), piece))
     return tuple(made)
 
 
@@ -114,6 +118,85 @@ def _said(parts: tuple[Node | Inline, ...], internal: bool) -> Iterator[str]:
 
 def _digest(article: str, revision: str, text: str) -> str:
     return sha256(f"{article} {revision} {text}".encode("utf-8", "replace")).hexdigest()[:8]
+
+
+# ------------------------------------------------------------------------------------ what was altered
+
+ANYTHING = "qxzjanythingjzxq"
+"""Stands in a snippet that is made again for what nobody knows any more: its line is not looked for."""
+_VALUE = re.compile("qxzj([a-j]+)jzxq")
+READ = 50_000
+"""Letters above a receipt in which lines are looked for."""
+
+
+def unknown(number: int) -> str:
+    """What stands in a snippet that is made again for the value of its placeholder of that number."""
+    return f"qxzj{''.join(chr(ord('a') + int(digit)) for digit in str(number))}jzxq"
+
+
+def differences(found: Found, again: Snippet) -> tuple[tuple[str, ...], int]:
+    """What of *again* is not in the text as it was made, and how many letters are.
+
+    *again* is the snippet as it was, but for its values, see `unknown`.
+    """
+    text = found.above[-READ:]
+    lines = [
+        (one, letters(one))
+        for line in page.lines(parts(again).middle)
+        if (one := "".join(piece.text for piece in line.pieces))
+    ]
+    values = _values(text, [said for _, said in lines])
+    told: list[str] = []
+    position, there, before = 0, 0, ""
+    for line, said in lines:
+        if ANYTHING in said:
+            before = ""
+            continue
+        shown = _VALUE.sub("…", line)
+        place = _pattern(said, values).search(text, position) if said else None
+        if place is None:
+            told += [f"altered or left out: {shown}"] if said else []
+            before = "" if said else before
+            continue
+        if before and place.start() > position:
+            told.append(f"added behind: {before}")
+        position, there = place.end(), there + len(said)
+        *_, last, rest = (None, *_VALUE.split(said))
+        before = shown if rest or last in values else ""  # nobody knows where such a value ends
+    if before and position < len(text):
+        told.append(f"added behind: {before}")
+    return tuple(told), there
+
+
+def _values(text: str, lines: Iterable[str]) -> dict[str, str]:
+    """What most of the *lines* in *text* have for each value that other words follow."""
+    found: dict[str, Counter[str]] = {}
+    for said in lines:
+        if ANYTHING in said:
+            continue
+        place = _pattern(said, {}).search(text)
+        last = _VALUE.split(said)
+        for name, value in place.groupdict().items() if place else ():
+            if len(last[-1]) > 2 or name != last[-2]:
+                found.setdefault(name, Counter())[value] += 1
+    return {name: counts.most_common(1)[0][0] for name, counts in found.items()}
+
+
+def _pattern(said: str, values: Mapping[str, str]) -> re.Pattern[str]:
+    """What finds a line, whatever its values are; *values* are those known already."""
+    made = ""
+    here: set[str] = set()
+    for number, piece in enumerate(_VALUE.split(said)):
+        if not number % 2:
+            made += re.escape(piece)
+        elif piece in values:
+            made += re.escape(values[piece])
+        elif piece in here:
+            made += f"(?P={piece})"
+        else:
+            here.add(piece)
+            made += f"(?P<{piece}>.{{1,100}}?)"
+    return re.compile(made)
 
 
 # ---------------------------------------------------------------------------------- what is left of a text

@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import re
 import stat
 import sys
 import textwrap
@@ -313,6 +314,7 @@ def test_a_snippet_that_is_as_it_was_made(run: Run) -> None:
             "revision": "1",
             "title": "The queue {{queue}} is paused",
             "altered": False,
+            "differences": [],
             "article_is": "same",
             "newest": "1",
         },
@@ -338,6 +340,69 @@ def test_an_altered_snippet(run: Run) -> None:
     status, one = verified(run, out.replace("Resume", "Delete"))
     assert (status, one["altered"], one["article_is"]) == (1, True, "same")
     assert "is not as it was made" in run("verify", stdin=out.replace("Resume", "Delete"))[1]
+
+
+ALTERED: dict[str, tuple[str | re.Pattern[str], str, list[str]]] = {
+    "a step": ("Press Resume", "Press Delete", ["altered or left out: Press Resume."]),
+    "a step that is gone": ("3. Press Resume.\n", "", ["altered or left out: Press Resume."]),
+    "a step more": (
+        "print server.\n",
+        "print server.\n   Unplug it.\n",
+        ["added behind: Open the print server."],
+    ),
+    "a value, once": (
+        "Choose the queue FLOOR3-A",
+        "Choose the queue FLOOR4",
+        ["altered or left out: Choose the queue …."],
+    ),
+    "a value, throughout": (
+        "FLOOR3-A",
+        "FLOOR4",
+        ["its lines are all there; a value in them is another one"],
+    ),
+    "behind the last step": (
+        "Press Resume.",
+        "Press Resume. And then?",
+        ["added behind: Press Resume."],
+    ),
+    "nearly all": (re.compile("[aei]"), "o", []),
+}
+
+
+@pytest.mark.parametrize("what", ALTERED)
+@pytest.mark.parametrize("audience", ["internal", "customer"])
+@pytest.mark.parametrize(
+    "how", [(), ("--language", "de", "--ticket", "T-1"), ("--form", "summary")]
+)
+def test_what_was_altered_is_named(
+    what: str, audience: str, how: tuple[str, ...], run: Run
+) -> None:
+    old, new, told = ALTERED[what]
+    _, out, _ = run(*ASKED[:-1], audience, *how)
+    head, between, tail = out.partition("Receipt")
+    head = head.replace(old, new) if isinstance(old, str) else old.sub(new, head)
+    status, one = verified(run, head + between + tail)
+    assert (status, one["altered"]) == (1, True)
+    assert one["differences"] == told
+
+
+def test_what_was_altered_in_markup_and_in_a_desks_own_words(run: Run) -> None:
+    Path("desk/snippets").mkdir()
+    Path("desk/snippets/customer.md").write_text(
+        "Dear customer,\n\n{{steps}}\n\nMind the heron.\n\nYour desk\n", encoding="utf-8"
+    )
+    for form in RENDERERS:
+        _, out, _ = run(*ASKED, "--format", form)
+        one = verified(run, out.replace("heron", "stork"))[1]
+        assert one["differences"] == ["altered or left out: Mind the heron."], form
+    page = run("verify", stdin=out.replace("heron", "stork"))[1]
+    assert "         altered or left out: Mind the heron.\n" in page
+
+
+def test_nothing_is_named_where_the_article_has_changed(run: Run) -> None:
+    _, out, _ = run(*ASKED)
+    write("1", STEPS.replace("Resume", "Restart"))
+    assert verified(run, out.replace("print server", "pump"))[1]["differences"] == []
 
 
 def test_an_article_that_was_changed_in_place(run: Run) -> None:
