@@ -80,7 +80,9 @@ def remark(text: str) -> None:
 def told(error: OSError) -> str:
     """What went wrong with which file, and what to do where the device is full."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"{error.filename or 'the output'}: no room is left there; what was written is not whole"
+        if not error.filename:
+            return "no space is left where the output goes; what was written is not whole"
+        return f"{error.filename}: no space is left there; make room, or name another place"
     if error.strerror:
         return f"{error.filename or 'input or output'}: {error.strerror}"
     return str(error)

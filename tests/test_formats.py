@@ -36,7 +36,7 @@ def test_a_snippet_in_every_format(form: str, capsys: pytest.CaptureFixture[str]
     assert told.out.endswith("\n")
     assert "2577062" in told.out
     assert "CRM" in told.out
-    assert told.err == ""
+    assert told.err == "kbassist: for the customer\n"
 
 
 def test_a_page_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:

@@ -237,7 +237,7 @@ def test_nothing_is_left_half_written(
     monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space")))
     status, _, err = run("tides.properties", "--articles", "desk")
     assert status == 2
-    assert "No space" in err
+    assert "no space is left there" in err
     assert list(desk.iterdir()) == []
 
 

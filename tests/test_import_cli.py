@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(
     monkeypatch.setattr("os.replace", fail)
     status, _, err = run(HEADED)
     assert status == 2
-    assert "No space left" in err
+    assert "r1.md: no space is left there; make room" in err
     assert written(tmp_path / "desk") == []
 
 

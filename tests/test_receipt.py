@@ -501,7 +501,7 @@ def test_what_could_not_be_written_was_not_sent(
         patch.setattr(sys, "stdout", Full())
         assert main([*command, *ASKED[1:], "--ticket", "T1"]) == 2
     assert (
-        "the output: no room is left there; what was written is not whole"
+        "no space is left where the output goes; what was written is not whole"
         in capsys.readouterr().err
     )
     assert not Path("data/sent.jsonl").exists()

@@ -36,6 +36,8 @@ def place(texts: Mapping[Path, Iterable[bytes]]) -> None:
         name = Path(str(error.filename or "")).name
         if error.errno and (not name or name.startswith(f".{path.name[:80]}.")):
             error.filename = str(path)  # the file that was named, not the one aside
+            if name:
+                error.strerror = f"cannot be written there: {error.strerror}; name another place"
         raise
     finally:
         for name in aside.values():
