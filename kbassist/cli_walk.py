@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kbassist import options
-from kbassist.choice import again, chosen, demand_known, demand_one
+from kbassist.choice import again, chosen, demand_known, demand_one, remark_language
 from kbassist.cli_receipt import logged, receipted
 from kbassist.model import (
     Audience,
@@ -220,6 +220,7 @@ def walk(
             started=now.started,
             finished=_clock() if finished else "",
         )
+        remark_language(of, language, written.wording.language if written.wording else "")
         note = receipted(written, of)
         options.print_snippet(note, form, copy, printed=lambda: logged(kb, note, of, ticket))
     if finished and keeping:

@@ -41,6 +41,19 @@ STEPS = ("Resolution", "Verification")
 """The sections that solve the problem; a snippet shows these where no others are chosen."""
 
 
+NOTES = {
+    "en": (
+        "This is {}; no resolution is written yet.",
+        "{} is the article's own example, not necessarily the customer's value ({}).",
+    ),
+    "de": (
+        "Das ist {}; eine Lösung ist noch nicht geschrieben.",
+        "{} ist das eigene Beispiel des Artikels, nicht unbedingt der Wert des Kunden ({}).",
+    ),
+}
+"""Language → that there are no steps, with what it is; that a value is the example, with its label."""
+
+
 def tailor(
     revision: Revision,
     variables: Mapping[str, Variable],
@@ -103,7 +116,9 @@ def tailor(
     for name in missing:
         known.setdefault(name, Variable(flags=(Flag.MISSING,)))
     if internal:
-        remarks = (*notes(revision, known), *(match.notes if match else ()))
+        said = notes(revision, known, wording.language if wording else "en")
+        again = notes(revision, match.variables) if match else ()
+        remarks = (*said, *(one for one in (match.notes if match else ()) if one not in again))
     else:
         remarks = _coincidences(revision, known)
         names = {piece.name for piece in pieces if isinstance(piece, Filled)}
@@ -202,15 +217,17 @@ def section_name(name: str) -> str:
     raise KBError(f"no section is called {name!r}; there are {', '.join(SECTIONS)}")
 
 
-def notes(revision: Revision, variables: Mapping[str, Variable]) -> tuple[str, ...]:
-    """What a reader must know before the steps.
+def notes(
+    revision: Revision, variables: Mapping[str, Variable], language: str = "en"
+) -> tuple[str, ...]:
+    """What a reader must know before the steps, in English where *language* is not known.
 
-    The same value twice, an article's own example, that there are no steps yet.
+    The same value twice, as the article says it; an article's own example; that there are no steps yet.
     """
-    bare = (f"This is {revision.source}; no resolution is written yet.",) if revision.bare else ()
+    unwritten, example = NOTES.get(language, NOTES["en"])
+    bare = (unwritten.format(revision.source),) if revision.bare else ()
     examples = (
-        f"{one.value} is the article's own example, not necessarily the customer's value"
-        f" ({_label(revision, name)})."
+        example.format(one.value, _label(revision, name))
         for name, one in variables.items()
         if one.value and Flag.EXAMPLE in one.flags
     )

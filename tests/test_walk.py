@@ -170,6 +170,7 @@ def test_a_work_note_for_a_customer_in_german(run: Run, desk: Path) -> None:
     assert out.startswith(FOR_THE_CUSTOMER), out
     assert err.endswith(
         "kbassist: stopped at step 3 of 5; nothing was kept, which needs --ticket\n"
+        "kbassist: the article is in English, what stands around it in German\n"
         "kbassist: for the customer\n"
     )
     assert "drawer" not in err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 import kbassist
+from kbassist.match.revision import choose
 from kbassist.model import (
     Audience,
     Confidence,
@@ -26,7 +28,7 @@ from kbassist.model import (
 )
 from kbassist.render import FORMATS, RENDERERS
 from kbassist.render.document import LABELS
-from kbassist.tailor import tailor
+from kbassist.tailor import NOTES, tailor
 from kbassist.wording import (
     CUSTOMER,
     CUSTOMER_SUMMARY,
@@ -171,6 +173,7 @@ def test_german_labels() -> None:
         "INTERN - nicht für den Kunden Artikel 2577062, Revision 2, geprüft",
         "Ergebnis: Treffer, 97%",
         "Erkannt: Certificate is already assigned to user _SVC_ERP",
+        "Revision 2: die neueste; nichts im Text entscheidet",
         "user who holds the certificate: _SVC_ERP - aus der Meldung",
         "user of this arrangement: unbekannt - steht nicht im Text",
         "Komponente LOD-CRM-INT-ERP",
@@ -178,13 +181,33 @@ def test_german_labels() -> None:
     english = LABELS["en"]
     for word in (english.verdict[:7], english.recognised, "unknown", "validated", "Component"):
         assert word not in text
+    assert "_ABC ist das eigene Beispiel des Artikels" in " ".join(
+        written(
+            Audience.INTERNAL,
+            language="de",
+            given={"existing_user": Variable("_ABC", None, None, (Flag.EXAMPLE,))},
+        ).split()
+    )
     same = values(existing_user="_A", new_user="_a")
     assert "Hinweis: The certificate is already" in written(
         Audience.CUSTOMER, language="de", given=same
     )
 
 
+def test_every_reason_for_a_revision_is_said_in_every_language() -> None:
+    said = re.findall(r'return [^\n]*, f?"([^"\n]+)"', inspect.getsource(choose))
+    assert len(said) > 5
+    for reason in said:
+        reason = re.sub(r"\{\w+\}", "1605", reason)
+        reason = f"{reason}C4C" if reason.endswith(" ") else reason
+        for language, say in LABELS.items():
+            told = say.reason(reason)
+            assert (told == reason) == (language == "en"), reason
+            assert ("1605" in told, "C4C" in told) == ("1605" in reason, "C4C" in reason)
+
+
 def test_every_language_has_all_labels() -> None:
+    assert set(NOTES) == set(LANGUAGES)
     assert set(LABELS) == set(LANGUAGES)
     for say in LABELS.values():
         assert set(say.sources) == set(Source)

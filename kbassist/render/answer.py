@@ -255,9 +255,9 @@ def _next(
 
 
 def _command(label: str, command: str) -> Iterator[Line]:
-    """A command on a line of its own, in one piece, so that it can be copied."""
+    """A command on a line of its own, so that it can be copied."""
     yield text_line(f"{label}:", lead="- ", hang="  ")
-    yield Line((Piece(one_line(command), Role.CODE),), "    ", whole=True)
+    yield Line((Piece(one_line(command), Role.CODE),), "    ", whole=True, command=True)
 
 
 def _heading(text: str) -> Iterator[Line]:

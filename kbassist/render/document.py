@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -49,6 +50,15 @@ class Labels(NamedTuple):
     sources: Mapping[Source, str]
     flags: Mapping[Flag, str]
     states: Mapping[Confidence, str]
+    reasons: Mapping[str, str]
+    """Why a revision was chosen: the matcher's English, `{}` for what it names → this language."""
+
+    def reason(self, text: str) -> str:
+        """*text*, the matcher's, in this language where it has it."""
+        for english, other in self.reasons.items():
+            if found := re.fullmatch(re.escape(english).replace(r"\{\}", "(.+)"), text):
+                return other.format(*found.groups())
+        return text
 
 
 LABELS = {
@@ -77,6 +87,7 @@ LABELS = {
             Flag.APPROXIMATE: "perhaps misread",
         },
         states={one: str(one) for one in Confidence},
+        reasons={},
     ),
     "de": Labels(
         internal="INTERN - nicht für den Kunden",
@@ -107,6 +118,19 @@ LABELS = {
             Confidence.NOT_VALIDATED: "noch nicht geprüft",
             Confidence.VALIDATED: "geprüft",
             Confidence.ARCHIVED: "archiviert",
+        },
+        reasons={
+            "the only revision": "die einzige Revision",
+            "only this revision is for {}": "nur diese Revision ist für {}",
+            "version {} is listed by this revision": "diese Revision nennt die Version {}",
+            "version {} is not listed by the other revision": (
+                "die andere Revision nennt die Version {} nicht"
+            ),
+            "the text speaks of {}": "der Text spricht von {}",
+            "the product is listed by this revision only": "nur diese Revision nennt das Produkt",
+            "newest; the text speaks for both": "die neueste; der Text spricht für beide",
+            "newest; product and text decide nothing": "die neueste; Produkt und Text entscheiden nichts",
+            "newest; nothing in the text decides": "die neueste; nichts im Text entscheidet",
         },
     ),
 }
@@ -231,7 +255,7 @@ def _facts(snippet: Snippet) -> Iterator[tuple[Node | Inline, ...]]:
         else:
             yield (say.unrecognised,)
         if match.revision_reason:
-            yield (say.revision.format(snippet.revision, match.revision_reason),)
+            yield (say.revision.format(snippet.revision, say.reason(match.revision_reason)),)
     for name, variable in snippet.variables.items():
         label = snippet.labels.get(name, name)
         value = Filled(name, variable.value) if variable.value else say.unknown

@@ -59,6 +59,8 @@ class Line:
     hang: str = ""
     whole: bool = False
     """Never wrapped, as code is."""
+    command: bool = False
+    """Whether it is one, for a shell, which a terminal may break between options."""
 
 
 _ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")

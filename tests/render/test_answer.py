@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -205,7 +207,8 @@ def colours(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
 
 def test_the_screen_says_the_same_as_the_plain_page() -> None:
     match = found()
-    assert shown(72) == plain(answer(result(best=match), PASTE, tailored(match)))
+    whole = shown(72).replace(" \\\n     ", "")  # a command is broken where it has no room
+    assert whole == plain(answer(result(best=match), PASTE, tailored(match)))
 
 
 def test_the_matched_words_and_the_value_are_marked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,3 +267,19 @@ def test_wrap_at_20_columns(line: Line, rows: list[str]) -> None:
 
 def test_a_letter_with_an_accent_of_its_own_is_one_column_wide() -> None:
     assert columns("e\u0301") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its shells do not go on behind a backslash")
+@pytest.mark.parametrize("width", [30, 60, 80, 300])
+def test_a_command_is_broken_between_options_and_can_still_be_copied(width: int) -> None:
+    command = (
+        "kbassist snippet --article 2577062 --revision 2 --set existing_user=_A --set new_user=_B"
+        " --articles 'my --set of articles'"
+    )
+    file = io.StringIO()
+    screen.show((Line((Piece(command),), "    ", whole=True, command=True),), file, width)
+    rows = file.getvalue().splitlines()
+    assert all(row.endswith(" \\") for row in rows[:-1])
+    assert max(map(len, rows)) <= max(width, 42)
+    assert (len(rows) == 1) == (width == 300)
+    assert shlex.split(file.getvalue().replace("\\\n", " ")) == shlex.split(command)
