@@ -367,5 +367,100 @@ LIVE = [
     f"List of errors today: {P}",
     f"Example: {C}",
     f"Feedback: {C}",
+    (
+        "Hi all, quick feedback: the first upload was fine, the second brings the error again. "
+        f"Many thanks!\n\nFrom: Desk\nSent: Friday\nTo: us\n\n{C}"
+    ),
+    (
+        "Dear desk,\n\nas requested I attach the log. The clerk works in company DE10 and has "
+        f"done so for years.\n\n> {P}"
+    ),
+    (
+        "Dear Sir or Madam,\n\nour clerk has been trying to post an invoice since this morning. "
+        "She logs on, all is fine, she opens the screen, all is fine, and when she saves, the "
+        f"system answers:\n\n{P}\n\nWe have already checked with our controlling colleagues. They "
+        "say everything is in order on their side. Could you please have a look? If you need "
+        "access, tell me.\n\nKind regards\nEva\n\nThis mail may contain confidential "
+        "information. If you are not the intended recipient, please ignore it."
+    ),
+    (
+        "Hello support,\n\nthe problem described in my last mail is solved (thanks!). I have a "
+        f"new one. While uploading I get:\n\n{C}\n\nBest\nTom"
+    ),
+    (
+        "Hello,\n\nI was told on the phone that this should be closed by Friday. It is Monday "
+        f"and we still see:\n\n{G}\n\nRegards"
+    ),
+    (
+        "Guten Tag,\n\ndas erste Zertifikat ließ sich hochladen, alles gut. Beim zweiten kommt:\n"
+        f"\n{C}\n\nWas ist zu tun?\n\nMit freundlichen Grüßen\nUte"
+    ),
+    (
+        "Ticket 12\nReported by: Ann\nStatus: In work\nHistory:\n- 1 May: solved by restart\n- 2 "
+        f"May: came back\nText: {G}"
+    ),
+    f"Number: INC77\nState: On hold\nDescription: {P}\nRelated: INC70 (Resolved)",
+    f"Number: INC77\nState: Awaiting info\nClose notes:\nResolution code:\nDescription: {C}",
+    (
+        "Bonjour,\n\nle certificat a été corrigé hier par un collègue, mais en l'enregistrant "
+        f"nous avons : {C}\n\nMerci"
+    ),
+    f"Buenas,\n\nayer se solucionó el acceso. Hoy al subir el certificado: {C}",
+    f"Dzień dobry,\nwczoraj naprawiono sieć. Dziś przy zapisie: {C}",
+    f"Добрый день! Сеть исправлена, но при загрузке: {C}",
+    f"Goedemiddag, de vorige melding is opgelost. Nu krijgen wij: {C}",
+    f"Buongiorno, il problema di rete è risolto. Ora però: {C}",
+    f"Bom dia, o acesso foi corrigido. Agora aparece: {C}",
+    f"Merhaba, ağ sorunu çözüldü. Şimdi: {C}",
+    f"您好，网络问题已经解决。现在上传时提示：{C}",
+    f"ネットワークの問題は解決しました。今度は次のエラーです。\n{C}",
+    f"Hej, nätverket är åtgärdat. Nu får vi: {C}",
+    f"10:00 INFO job=close status=done\n10:01 ERROR {P}\n10:02 INFO job=close status=done",
+    f'level=error status=closed msg="{G}"',
+    f"host,job,result\na,close,done\nb,post,{P}",
+    f'{{"level":"error","state":"CLOSED","msg":"{C}"}}',
+    f'{{"status":"done","errors":["{C}"]}}',
+    f"Build finished: SUCCESS\nDeploy: done\nSmoke test: {C}",
+    f"State: CLOSED\nBreaker: payments\n{G}",
+    f"Chat\nAnn: is it solved?\nTom: no\nTom: {C}",
+    f"Chat\nTom: {C}\nAnn: I will close your other ticket\nTom: ok",
+    f"User: {P}\nBot: Did this solve your problem?\nUser: no",
+    f"{C}\nWe would like to know whether that can be solved on our side.",
+    f"{C}\n\nWhat we need: it should be possible to use one certificate for two users.",
+    f"Two questions: 1. what does '{C}' mean, 2. how do I get on?",
+    f"What is '{P}' supposed to mean? I cannot post!",
+    f"Wieso kommt '{P}'? Die Periode ist doch offen.",
+    f"Pourquoi « {C} » ? Je n'ai rien changé.",
+    f"¿Por qué sale '{C}'? No he cambiado nada.",
+    f"I expected it to work, but: {C}",
+    f"Where does '{C}' come from?",
+    f"Not only '{C}', but also the role is missing.",
+    f"Nicht nur '{C}', sondern auch HTTP 403 kommt.",
+    f"We don't just get '{C}' but also a dump.",
+    f"The user cannot be saved because {c}.",
+    f"It can't be saved: '{C}'",
+    f"As the {c}, I cannot go on with step 4.",
+    f"Since {p} we are not able to post the invoice.",
+    f"I checked for updates, none. {C}",
+    f"Your mail about the upload did not help. It says {C}",
+    f"Regarding your mail: the text is {C}",
+    f"Re: your mail of Monday\n\nThe error is '{C}'",
+    f"Re: Incident INC1 has been closed\n\nHello, we still get {C}",
+    f"Subject: Report of errors\n\n{C}",
+    f"Subject: Training system\n\n{C}",
+    f"Subject: Request for help\n\n{C}",
+    f"Subject: Search for a solution\n\n{C}",
+    f"Betreff: Automatischer Upload\n\n{C}",
+    f"Blogger tool export: {P}",
+    f"Sample no. 12 cannot be posted: {P}",
+    f"Demo tenant: {C}",
+    f"Minutes ago: {G}",
+    f"Notes: {C}",
+    f"Report 4711 ends with {P}",
+    f"Monthly report cannot be run: {P}",
+    f"Request 12 failed: {C}",
+    f"Survey form cannot be saved: {P}",
+    f"Quiz server log\n{G}",
+    f"Idea welcome! {C}",
 ]
 """Each of these must be answered with a match."""

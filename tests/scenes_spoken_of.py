@@ -293,5 +293,28 @@ SPOKEN_OF = [
     f"Automatische Antwort: {C}\n\nIch bin nicht im Büro.",
     f"Satisfaction survey: Your ticket '{P}' was closed. How did we do?",
     f"Dear customer, we have closed your incident '{C}'. Please rate us.",
+    (
+        "Hi all, quick feedback: we could upload it today, all fine. Many thanks!\n\nFrom: Desk\n"
+        f"Sent: Friday\nTo: us\n\n{C}"
+    ),
+    f"Moin, läuft wieder, danke euch!\n\nAm 1.2.2024 um 9:00 schrieb Desk:\n> {G}",
+    (
+        "Hello, this was a user error, you can close the case.\n\n-----Original Message-----\n"
+        f"From: me\n\n{G}"
+    ),
+    (
+        "Number: INC77\nPriority: 4 - Low\nState: Resolved\nResolved by: Ann\nShort description: "
+        f"Error at posting\nDescription: Clerk gets {P} since noon"
+    ),
+    f"Type: Incident | Status: Closed | Title: {C}",
+    f"jira;HARB-9;{G};Done",
+    f"{C} -> closed",
+    f"Den Fehler '{P}' haben wir behoben.",
+    f"L'anomalie « {C} » est corrigée.",
+    f"Este incidente ({P}) ya fue cerrado.",
+    f"Wir bekommen '{C}' nicht mehr, jetzt aber HTTP 403.",
+    f"We're not getting '{G}', we get nothing at all.",
+    f"Will '{C}' be shown again after the renewal?",
+    f"Please do not worry about '{C}', we did that deliberately.",
 ]
 """None of these may be answered with a match."""

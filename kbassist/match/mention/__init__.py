@@ -28,7 +28,8 @@ REPEATED = 0.6
 """Share of the words of a line that are the message's: it is the message once more."""
 
 _FRESH = (
-    rf"{TURN}|\b(?:today|heute|next|new|neue\w*|nächste\w*|another|other|further|weitere\w*"
+    rf"{TURN}|\b(?:today|heute|still|noch|immer|toujours|sigue|next|new|neue\w*|nächste\w*|another"
+    rf"|other|further|weitere\w*"
     rf"|andere\w*|again"
     r"|wieder|back)\b"
 )

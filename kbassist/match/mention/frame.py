@@ -28,20 +28,16 @@ _SENDER = (
 )
 _SENT = (
     r"(?:sent|gesendet|datum|date|to|an|subject|betreff|envoyé|enviado|inviato|para|objet|asunto"
-    r"|assunto"
-    r"|oggetto|verzonden|aan|onderwerp|à|a|do|wysłano|temat|komu|předmět|кому|тема|ämne|til|emne"
-    r"|till)"
+    r"|assunto|oggetto|verzonden|aan|onderwerp|à|a|do|wysłano|temat|komu|předmět|кому|тема|ämne"
+    r"|til|emne|till)"
 )
 _QUOTED = (
-    r"(?im)^[ \t>|*]*(?:"
-    r"-{2,}[ \t]*(?:original|urspr|forward|weitergel|message d'orig|mensaje orig|messaggio orig"
-    r"|mensagem orig"
-    r"|oorspr|vidaresänt|opprinn|oprind)[^\n]*"
-    r"|_{10,}[ \t]*$|begin forwarded message[^\n]*"
-    r"|(?:on|am|le|el|il|em|op|w dniu|dne|den|på)\b[^\n]{3,120}?(?:\n[^\n]{0,80}?)?\b(?:wrote"
-    r"|schrieb|a écrit"
-    r"|escribió|ha scritto|escreveu|schreef|napisał\(?a?\)?|napsala?|skrev|skreiv)\b[^\n:]{0,80}:"
-    r"|[^\n]{3,120}(?:写道|寫道)[:：]"
+    r"(?im)^[ \t>|*]*(?:-{2,}[ \t]*(?:original|urspr|forward|weitergel|message d'orig"
+    r"|mensaje orig|messaggio orig|mensagem orig|oorspr|vidaresänt|opprinn|oprind)[^\n]*"
+    r"|_{10,}[ \t]*$|begin forwarded message[^\n]*|(?:on|am|le|el|il|em|op|w dniu|dne|den"
+    r"|på)\b[^\n]{3,120}?(?:\n[^\n]{0,80}?)?\b(?:wrote|schrieb|a écrit|escribió|ha scritto"
+    r"|escreveu|schreef|napisał\(?a?\)?|napsala?|skrev|skreiv)\b[^\n:]{0,80}:|[^\n]{3,120}(?:写道"
+    r"|寫道)[:：]"
     rf"|(?P<header>{_SENDER}[ \t]*\*?:[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t>*]*{_SENT}[ \t]*\*?:[^\n]*)"
     r")"
 )
@@ -80,8 +76,8 @@ _NAMES = (
 _FIELDS = (
     (
         tuple(_NAMES.split("|")),
-        r"(?m)(?:(?:^|[;|])[ \t|>*\-]*(?:(?:ticket|case|incident|request|issue|call|current|vorgangs?"
-        r"|bearbeitungs|meldungs)[ \t_-]*)?"
+        r"(?m)(?:(?:^|[;|])[ \t|>*\-]*(?:(?:ticket|case|incident|request|issue|call|current"
+        r"|vorgangs?|bearbeitungs|meldungs)[ \t_-]*)?"
         rf"(?:{_NAMES})[ \t*]*[:=：|][ \t*\"']*(?P<line>[^\n;,|\"']{{1,60}}?)(?=[ \t]+\w+="
         rf"|[\n;,|\"']|$)"
         rf"|[\"'](?:\w+_)?(?:{_NAMES})[\"'][ \t]*:[ \t]*[\"'](?P<json>[^\n\"']{{1,60}}))",
@@ -93,8 +89,8 @@ _FIELDS = (
     ),
     (
         ("closed:", "closed =", "resolved:", "solved:", "erledigt:", "gelöst:", "geschlossen:"),
-        rf"(?m)^[ \t|>*\-]*(?P<flag>{CLOSED}|{SOLVED})[ \t]*[:=][ \t]*(?:yes|true|ja|oui|sí|si|sim"
-        rf"|x|1)\b",
+        rf"(?m)^[ \t|>*\-]*(?P<flag>{CLOSED}|{SOLVED})[ \t]*[:=][ \t]*(?:yes|true|ja|oui|sí|si"
+        rf"|sim|x|1)\b",
     ),
 )
 """Fields for the state of a ticket, each with words of which the text holds one."""
@@ -102,18 +98,16 @@ _SOLVED = rf"(?:{SOLVED})(?:[ \t]*\([^()]*\))?\W*"
 _CLOSED = rf"(?:{CLOSED})(?:[ \t]*\([^()]*\))?\W*"
 _OF_TICKET = (
     r"(?i)\b(?:(?:short[ _]?)?description|title|summary|subject|ticket|incident|case|priority"
-    r"|resolution"
-    r"|assignee|assigned to|caller|reporter|close[ _](?:code|notes)|number|betreff|kurztext|titel"
-    r"|priorität"
-    r"|vorgang|beschreibung|asunto|título|titre|objet|oggetto|titolo|onderwerp|temat|тема|título"
-    r"|assunto"
-    r"|ämne|emne|předmět|popis|описание|opis|beskrivelse|beskrivning|konu|aihe|tárgy|subiect|标题|主题"
-    r"|件名)\b\"?[ \t_\w]{0,12}[:=：]|\b(?:INC|REQ|CHG|TASK|CS|SR)\d+\b"
+    r"|resolution|assignee|assigned to|caller|reporter|close[ _](?:code|notes)|number|betreff"
+    r"|kurztext|titel|priorität|vorgang|beschreibung|asunto|título|titre|objet|oggetto|titolo"
+    r"|onderwerp|temat|тема|título|assunto|ämne|emne|předmět|popis|описание|opis|beskrivelse"
+    r"|beskrivning|konu|aihe|tárgy|subiect|标题|主题|件名)\b\"?[ \t_\w]{0,12}[:=：]|\b(?:INC|REQ|CHG"
+    r"|TASK|CS|SR)\d+\b"
 )
 """Fields that tickets have and connections, valves and steps do not."""
 _CELL = (
-    rf"(?i)(?:^|[;|\t])[ \t]*\"?(?:{CLOSED}|{SOLVED})\"?[ \t]*(?=[;|\t]|$)"
-    rf"|(?:^|,)\"?(?:{CLOSED}|{SOLVED})\"?(?=,|$)"
+    rf"(?i)(?:^|[;|\t])[ \t]*\"?(?:{CLOSED}|{SOLVED})\"?[ \t]*(?=[;|\t]|$)|(?:^|,)\"?(?:{CLOSED}"
+    rf"|{SOLVED})\"?(?=,|$)"
 )
 _MARKS = (",", 2), (";", 2), ("|", 1), ("\t", 1)
 """What stands between the cells of a row, and how many of them a row has at least."""
@@ -237,19 +231,16 @@ def _read(newest: str) -> Reply:
         if compiled(mails.NO_FACT).search(sentence):
             continue
         closing = compiled(mails.TO_CLOSE).search(sentence)
-        words = (
-            " ".join(closing[0].split())
-            if closing and not compiled(over.UNCLOSED).search(sentence)
-            else ""
-        )
-        words = (
-            words
-            or first(sentence, mails.SETTLED, UNTRUE)
-            or first(sentence, over.OF_IT, UNTRUE)
-            or first(sentence, over.CASE, over.UNCLOSED)
-        )
-        if words:
-            return Reply(words, False)
+        if closing and not compiled(over.UNCLOSED).search(sentence):
+            return Reply(" ".join(closing[0].split()), False)
+        for clause in (sentence, *sentence.split(", ")):
+            words = (
+                first(clause, mails.SETTLED, UNTRUE)
+                or first(clause, over.OF_IT, UNTRUE)
+                or first(clause, over.CASE, over.UNCLOSED)
+            )
+            if words:
+                return Reply(words, False)
     return Reply("", False)
 
 

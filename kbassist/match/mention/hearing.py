@@ -78,11 +78,11 @@ CLOSED_STARTS = "|".join(f"{word} " for word in _CLOSED_WORDS)
 DONE_CJK = "解決|解决|修复|修復|消失|关闭|해결|사라졌"
 
 NEVER = (
-    r"not|never|\w*n['’]t|cannot|nicht|nie|kein\w*|pas|jamais|non|não|nao|niet|nooit|не|нет|není"
-    r"|není|nebyl[aoy]?"
-    r"|nejsou|inte|ej|ikke|ikkje|ei|eivät|eikä|değil|henüz|hâlâ|hala|nem|nincs|nu(?= (?:este|e|a|au"
-    r"|sunt|s)\b)|sin|aún|todavía|tampoco"
-    r"|no(?= (?:está|se|ha|han|fue|es|esta|hemos|queda|quedó|estaba|sido|l'hanno)\b)|unlikely|hardly"
+    r"not|never|nothing|none|nichts|rien|nada|niente|nic|ничего|\w*n['’]t|cannot|nicht|nie"
+    r"|kein\w*|pas|jamais|non|não|nao|niet|nooit|не|нет|není|není|nebyl[aoy]?|nejsou|inte|ej|ikke"
+    r"|ikkje|ei|eivät|eikä|değil|henüz|hâlâ|hala|nem|nincs|nu(?= (?:este|e|a|au|sunt|s)\b)|sin"
+    r"|aún|todavía|tampoco|no(?= (?:está|se|ha|han|fue|es|esta|hemos|queda|quedó|estaba|sido"
+    r"|l'hanno)\b)|unlikely|hardly"
 )
 """Denials of all languages."""
 
@@ -96,40 +96,34 @@ _NAMES = {
     "<is>": (
         r"(?:is|was|are|were|has|have|had|got|been|ist|sind|wurden?|haben?|hat|konnten?|est|été|a"
         r"|está|ya|já|foi|fue|fueron|quedó|sido|se|ha|han|è|stat[oaie]|sono|ora|werd|zijn|jest|są"
-        r"|został[aoy]?"
-        r"|był[aoy]?|już|уже"
-        r"|был[аио]?|je|jsou|už|byl[aoy]?|är|har|blev|blivit|er|ble|blitt|blevet|on|oli|este|fost"
-        r"|sunt)\s+"
+        r"|został[aoy]?|był[aoy]?|już|уже|был[аио]?|je|jsou|už|byl[aoy]?|är|har|blev|blivit|er"
+        r"|ble|blitt|blevet|on|oli|este|fost|sunt)\s+"
     ),
     "<problem>": (
         r"(?:problems?|issues?|case|incident|errors?|fehler|störung|problème|erreur|l'erreur"
-        r"|problema|errore"
-        r"|l'errore|erro|probleem|fout|storing|błąd|проблема|ошибка|problém|chyba|problemet|felet"
-        r"|fejlen"
-        r"|feilen|ongelma|virhe|sorun|hata|probléma|hiba|eroarea)"
+        r"|problema|errore|l'errore|erro|probleem|fout|storing|błąd|проблема|ошибка|problém|chyba"
+        r"|problemet|felet|fejlen|feilen|ongelma|virhe|sorun|hata|probléma|hiba|eroarea)"
     ),
     "<who>": (
-        r"(?:you|we|i|they|one|it|users?|customers?|(?:the|an?|your) \w+|any\w+|some\w+|sie|wir|ich"
-        r"|man|er|es|vous|nous|on|usted(?:es)?)\s+"
+        r"(?:you|we|i|they|one|it|users?|customers?|(?:the|an?|your) \w+|any\w+|some\w+|sie|wir"
+        r"|ich|man|er|es|vous|nous|on|usted(?:es)?)\s+"
     ),
     "<sees>": (
-        r"(?:sees?|saw|seen|gets?|got|has|had|have|receives?d?|encounters?|come across|finds?|reads?"
-        r"|says?|said|shows?|mentions?|complains?|reports?|reported|claims?|sehen?|bekomm\w+"
-        r"|erhalten?|sagt"
-        r"|zeigt|behauptet|voi[rst]|voyez|obten\w+|recev\w+|aparece|vemos|dice|holds?|contains?"
-        r"|suffers? from"
-        r"|enthält),?\s+"
+        r"(?:sees?|saw|seen|gets?|got|has|had|have|receives?d?|encounters?|come across|finds?"
+        r"|reads?|says?|said|shows?|mentions?|complains?|reports?|reported|claims?|sehen?"
+        r"|bekomm\w+|erhalten?|sagt|zeigt|behauptet|voi[rst]|voyez|obten\w+|recev\w+|aparece"
+        r"|vemos|dice|holds?|contains?|suffers? from|enthält),?\s+"
     ),
     "<once>": (
         r"(?:(?:last|previous) (?:year|month|quarter)|(?:years?|months?) ago|in (?:19|20)\d\d"
-        r"|letzte[ns] (?:jahr|monat)|damals|früher|l'an dernier|el año pasado"
-        r"|(?:in|on|at|im|bei)\s+(?:\w+\s+)?(?:old|former|previous|last|alten|früheren)\s+(?:system"
-        r"|tenant"
+        r"|letzte[ns] (?:jahr|monat)|damals|früher|l'an dernier|el año pasado|(?:in|on|at|im"
+        r"|bei)\s+(?:\w+\s+)?(?:old|former|previous|last|alten|früheren)\s+(?:system|tenant"
         r"|client|company|server|version|release|project|landscape|mandanten|firma|projekt))\b"
     ),
     "<if>": (
         r"(?:if|whenever|in case(?: of)?|in the event (?:of|that)|unless|as soon as|once|provided"
-        r"|should|when|sollten?|lorsque|falls|sofern|wenn|sobald|im falle?|si|en cas de|en caso de)"
+        r"|should|when|sollten?|lorsque|falls|sofern|wenn|sobald|im falle?|si|en cas de"
+        r"|en caso de)"
     ),
     "<wish>": r"(?:required|requested|asked|agreed|wanted|planned|desired|intended|instructed"
     r"|gewünscht|gefordert|verlangt|vereinbart|besprochen|geplant|prévu|previsto)",
@@ -155,8 +149,8 @@ _OPENING, _CLOSING = "\"'`´“”„«»‘’‚*_「[ \t", "\"'`´“”«»�
 
 UNTRUE = (
     rf"\b(?:{NEVER}|can|could|must|should|shall|needs?|needed|to|be|get it"
-    r"|please|how|until|unless|before|when|if|once|kann|muss|soll|bitte|wie|wann|bis|falls|wenn|still"
-    r"|pending|wants?|hope|other|old|previous)\W+(?:\w+\W+){0,3}?$"
+    r"|please|how|until|unless|before|when|if|once|kann|muss|soll|bitte|wie|wann|bis|falls|wenn"
+    r"|still|pending|wants?|hope|other|old|previous)\W+(?:\w+\W+){0,3}?$"
 )
 _UNTRUE_INSIDE = (
     rf"\b(?:{NEVER}|to|be|must|should|can|other)\b(?!\W+(?:only|just|nur|longer))"
@@ -166,6 +160,12 @@ _UNTRUE_INSIDE = (
 
 TURN = r"\b(?:but|now(?! that)|however|yet|aber|jetzt|nun|jedoch|mais|pero|then|dann|ahora|maintenant)\b"
 """Behind these a sentence is about something else than before."""
+
+_NOT_ONLY = (
+    r"\b(?:not|\w*n['’]t|nicht|no|non|não|niet|nie|не|pas)\s+(?:only|just|nur|bloß|solo|sólo"
+    r"|seulement|soltanto|só|apenas|alleen|tylko|только)\b"
+)
+"""Before a message this denies nothing."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -200,7 +200,8 @@ def first(sentence: str, cues: tuple[Cue, ...], unless: str = "") -> str:
     heard = bare(sentence) if HOLE in sentence else sentence
     for pattern in (pattern for starts, pattern in cues if _holds(words, told, starts)):
         for found in compiled(pattern).finditer(heard):
-            if HOLE in found[0] and compiled(TURN).search(found[0].partition(HOLE)[0]):
+            lead, hole, _ = found[0].partition(HOLE)
+            if hole and (compiled(TURN).search(lead) or compiled(_NOT_ONLY).search(lead)):
                 continue
             if not unless or _stated(heard, found, unless):
                 return " ".join(found[0].replace(HOLE, "…").split())

@@ -11,16 +11,14 @@ OVER: tuple[Cue, ...] = (
     (
         CLOSED_STARTS,
         r"~\W{0,6}(?:\w+\s+)?(?:is|was|been|wurde|ist|est|été|fue|quedó|stat[oa]|foi|werd"
-        r"|został[aoy]?|был[аио]?"
-        r"|byl[aoy]?|är|har|blev|er|ble|on|este|fost)\s+(?:\w+\s+){0,2}?<closed>"
-        r"(?!\s+(?:without|by mistake|but|again|ohne|aber))",
+        r"|został[aoy]?|был[аио]?|byl[aoy]?|är|har|blev|er|ble|on|este"
+        r"|fost)\s+(?:\w+\s+){0,2}?<closed>(?!\s+(?:without|by mistake|but|again|ohne|aber))",
     ),
     (
         "helped |worked |help |geholfen |solved |trick ",
         r"\b(?:answer|hint|reply|note|advice|solution|article|tip|help|antwort|hinweis|lösung"
-        r"|artikel)\b"
-        r"[^.!?\0]{0,40}~\W{0,3}(?:\w+\s+)?(?:helped|worked|did help|hat geholfen|geholfen"
-        r"|solved it|did the trick)",
+        r"|artikel)\b[^.!?\0]{0,40}~\W{0,3}(?:\w+\s+)?(?:helped|worked|did help|hat geholfen"
+        r"|geholfen|solved it|did the trick)",
     ),
     (DONE, r"~[^\w\n]{0,6}<done>|~\W{0,6}(?:\w+\s+)?<is>(?:\w+\s+){0,4}?<done>"),
     (DONE, r"\b<done>[^.!?:\0]{0,30}:\s*-\s*~"),
@@ -31,10 +29,9 @@ OVER: tuple[Cue, ...] = (
     ),
     (
         CLOSED_STARTS,
-        r"~[^\w\n]{0,6}<closed>(?!\s+by whom)"
-        r"|\b(?:ticket|case|incident|issue|request|inc|req|chg"
-        r"|task)\W?\s?[#\w-]*\d\W{1,4}(?:<closed>|<done>)\W{1,4}~"
-        r"|\bclosed (?:your|the|this) (?:ticket|case|incident|request)\s+\W*~",
+        r"~[^\w\n]{0,6}<closed>(?!\s+by whom)|\b(?:ticket|case|incident|issue|request|inc|req|chg"
+        r"|task)\W?\s?[#\w-]*\d\W{1,4}(?:<closed>|<done>)\W{1,4}~|\bclosed (?:your|the"
+        r"|this) (?:ticket|case|incident|request)\s+\W*~",
     ),
     ("works ", r"~\W{0,4}(?:\w+\s+)?works (?:now|again)\b"),
     ("cancel ", r"\bcancel (?:the )?(?:ticket|case|incident)\b"),
@@ -44,10 +41,9 @@ OVER: tuple[Cue, ...] = (
 OF_IT: tuple[Cue, ...] = (
     (
         DONE,
-        r"^(?:\w+\W+){0,2}?(?:this|that|it|the (?:error|issue|problem|message)|das|dies\w*|es|er|der"
-        r" fehler|die meldung|ce|cela|ça|esto|eso)\s+(?:(?:one|error|problem|issue|message"
-        r"|fehler)\s+)?"
-        r"(?:(?:hat|haben) (?:sich|wir)\s+|<is>)(?:\w+\s+){0,4}?<done>",
+        r"^(?:\w+\W+){0,2}?(?:this|that|it|the (?:error|issue|problem|message)|das|dies\w*|es|er"
+        r"|der fehler|die meldung|ce|cela|ça|esto|eso)\s+(?:(?:one|error|problem|issue|message"
+        r"|fehler)\s+)?(?:(?:hat|haben) (?:sich|wir)\s+|<is>)(?:\w+\s+){0,4}?<done>",
     ),
     (
         DONE,
@@ -80,34 +76,32 @@ OF_IT: tuple[Cue, ...] = (
 CASE: tuple[Cue, ...] = (
     (
         "clos|cancel |geschlossen |schließen ",
-        r"^\W*(?:case|ticket|incident) closed\b|\bclose (?:the|this|my) (?:case|ticket|incident)\b"
-        r"|\b(?:case|ticket|incident) (?:can|may) be closed\b|^\W*closing(?: \w+){0,2}\W*$"
-        r"|\bcancel (?:the|this) (?:ticket|case|incident)\b|\b(?:ticket|fall|vorgang) (?:kann|darf"
-        r"|bitte)"
-        r" (?:\w+ ){0,2}?(?:geschlossen|schließen)\b",
+        r"^\W*(?:case|ticket|incident) closed\b|\bclose (?:the|this|my) (?:case|ticket"
+        r"|incident)\b|\b(?:case|ticket|incident) (?:can|may) be closed\b"
+        r"|^\W*closing(?: \w+){0,2}\W*$|\bcancel (?:the|this) (?:ticket|case|incident)\b"
+        r"|\b(?:ticket|fall|vorgang) (?:kann|darf|bitte) (?:\w+ ){0,2}?(?:geschlossen"
+        r"|schließen)\b",
     ),
     (
         "worked |works |helped |geholfen ",
-        r"^\W*(?:\w+\W+){0,2}(?:thanks?|thank you|danke|merci|gracias)\W+(?:that|it|this|das)\s+"
-        r"(?:worked|works|helped|hat geholfen)(?:\s+(?:now|fine|well|great|again|perfectly"
-        r"|jetzt))*\W*$",
+        r"^\W*(?:\w+\W+){0,2}(?:thanks?|thank you|danke|merci|gracias)\W+(?:that|it|this"
+        r"|das)\s+(?:worked|works|helped|hat geholfen)(?:\s+(?:now|fine|well|great|again"
+        r"|perfectly|jetzt))*\W*$",
     ),
     (
         DONE,
         r"^\W*(?:update\W+)?(?:(?:my|the|our|das|der|unser|le|la|el|il|lo|o|a|het|de|den|det"
-        r"|az) )?<problem>\s+"
-        r"(?:hat sich\s+|<is>)?(?:\w+\s+){0,2}?(?:<done>|<saiddone>)\W*(?:[,.!]|$)",
+        r"|az) )?<problem>\s+(?:hat sich\s+|<is>)?(?:\w+\s+){0,2}?(?:<done>"
+        r"|<saiddone>)\W*(?:[,.!]|$)",
     ),
     (
         "your |ihr |ihre |set |ticket |case |incident |request ",
         r"\b(?:your|ihre?) (?:ticket|case|incident|request|call|inquiry|anfrage|meldung"
-        r"|vorgang)\b[^.!?\n]{0,30}\b(?:has been|was"
-        r"|is(?: now)?|wurde|ist)\s+(?:closed|resolved|solved|completed|geschlossen|gelöst"
-        r"|abgeschlossen)\b|\b(?:was|is|been) set"
-        r" to (?:resolved|closed|solved|done|completed)\b"
-        r"|\b(?:ticket|case|incident|request)\s+[\w#-]*\d[\w-]*\s+(?:has been|was|is|wurde"
-        r"|ist)\s+(?:now )?(?:closed|resolved"
-        r"|geschlossen|gelöst)(?!\s+(?:without|by mistake))",
+        r"|vorgang)\b[^.!?\n]{0,30}\b(?:has been|was|is(?: now)?|wurde|ist)\s+(?:closed|resolved"
+        r"|solved|completed|geschlossen|gelöst|abgeschlossen)\b|\b(?:was|is"
+        r"|been) set to (?:resolved|closed|solved|done|completed)\b|\b(?:ticket|case|incident"
+        r"|request)\s+[\w#-]*\d[\w-]*\s+(?:has been|was|is|wurde|ist)\s+(?:now )?(?:closed"
+        r"|resolved|geschlossen|gelöst)(?!\s+(?:without|by mistake))",
     ),
     (DONE, r"^\W*(?:edit|update)\W+(?:\w+\W+)?<done>"),
     (DONE_CJK, r"^\W*(?:问题|問題|错误|錯誤|エラー|문제|오류)[^。\n]{0,6}<saiddone>"),
@@ -116,20 +110,19 @@ CASE: tuple[Cue, ...] = (
 
 OTHER: tuple[Cue, ...] = (
     (
-        "still |trotzdem |dennoch |nevertheless |yet |but |now |aber |jetzt |nun |mais |pero |fails "
-        "|bleibt |sigue ",
-        r"\b(?:still|trotzdem|dennoch|nevertheless|yet|but|now|aber|jetzt|nun|mais|pero|fails|bleibt"
-        r"|sigue)\b[^.!?\n\0]{0,50}?(?:\b(?:https?|status|code|error|fehler|erreur|kommt|returns"
-        r"|gets?"
-        r"|with|an?|is)\W{0,3}[45]\d\d\b|\b(?:another|a (?:new|different)|ein(?:en)? (?:anderer?n?"
-        r"|neuer?n?)|une autre|otro) (?:error|problem|issue|one|message|fehler|erreur)\b)",
+        "still |trotzdem |dennoch |nevertheless |yet |but |now |aber |jetzt |nun |mais |pero "
+        "|fails |bleibt |sigue ",
+        r"\b(?:still|trotzdem|dennoch|nevertheless|yet|but|now|aber|jetzt|nun|mais|pero|fails"
+        r"|bleibt|sigue)\b[^.!?\n\0]{0,50}?(?:\b(?:https?|status|code|error|fehler|erreur|kommt"
+        r"|returns|gets?|with|an?|is)\W{0,3}[45]\d\d\b|\b(?:another|a (?:new|different)"
+        r"|ein(?:en)? (?:anderer?n?|neuer?n?)|une autre|otro) (?:error|problem|issue|one|message"
+        r"|fehler|erreur)\b)",
     ),
     (
         "planning |yet |noch ",
         r"\b(?:only|just|still) planning\b|\b(?:not|\w*n['’]t)\s+(?:\w+\s+)?(?:use|using|live"
-        r"|set up|installed|started)\b"
-        r"[^.!?\n]{0,30}\byet\b|\bnoch nichts? (?:\w+ )?(?:eingerichtet|installiert|im einsatz"
-        r"|begonnen)",
+        r"|set up|installed|started)\b[^.!?\n]{0,30}\byet\b"
+        r"|\bnoch nichts? (?:\w+ )?(?:eingerichtet|installiert|im einsatz|begonnen)",
     ),
 )
 """That another problem is the one at hand, or none yet; behind the message."""
