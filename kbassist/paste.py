@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kbassist import binary
 from kbassist.model import KBError
 from kbassist.text import decode
 
@@ -82,6 +81,8 @@ def _refuse_file_names(words: Sequence[str]) -> None:
 def _decoded(data: bytes, name: str) -> str:
     if len(data) > LARGEST:
         raise NoPaste(f"{name} is larger than {LARGEST // 2**20} MB")
+    from kbassist import binary
+
     if what := binary.kind(data):
         raise NoPaste(f"{name} is no text but {what}")
     text = decode(data)
