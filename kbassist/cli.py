@@ -307,7 +307,9 @@ def show(
     audience: options.For = Audience.INTERNAL,
     articles: options.Articles = None,
 ) -> None:
-    """Show an article.
+    """Show an article, with blanks where a value is not given.
+
+    As markdown or html it may be sent on, and nothing that leaves the desk has a blank.
 
     \b
     Examples:
@@ -321,13 +323,14 @@ def show(
     kb = opened(articles)
     found = kb.get(number, revision)
     demand_known(found, values)
-    made = kb.tailor(found, audience=audience, values=values, sections=chosen)
+    written = form in (options.ArticleFormat.MARKDOWN, options.ArticleFormat.HTML)
+    made = kb.tailor(found, audience=audience, values=values, sections=chosen, blanks=not written)
     if sections:
         there = {section.name for section in made.sections}
         for name in chosen:
             if name not in there:
                 remark(f"{found.name} has no section {name}")
-    if form in (options.ArticleFormat.MARKDOWN, options.ArticleFormat.HTML):
+    if written and form:
         from kbassist.render import RENDERERS
 
         emit(RENDERERS[form](made))

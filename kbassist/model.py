@@ -587,7 +587,6 @@ class Snippet:
     notes: tuple[str, ...] = ()
     """What a reader must know first: the same user twice, a value that is the article's example."""
     source: str = ""
-    """Where the facts come from; only ever set for the internal audience."""
     successor: str | None = None
     bare: bool = False
     """Whether the article is but a message of a catalogue."""

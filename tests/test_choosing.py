@@ -156,6 +156,10 @@ def test_what_is_next_is_for_the_same_reader(audience: Audience, run: Run, tmp_p
     _, unsure, _ = run("match", last_year, *given)
     assert unsure.startswith("Unsure"), unsure
     assert commands(unsure)[0][2:] == [*said, "--articles", str(folder)]
+    status, page, _ = run(*commands(unsure)[0])
+    assert status == 0
+    assert "____ (user of this arrangement)" in page
+    assert run("show", "2577062", "--audience", "customer", "--format", "markdown")[0] == 2
 
 
 # --------------------------------------------------------------------------------------- slips of the hand

@@ -91,6 +91,7 @@ class Desk:
         values: Mapping[str, str] | None = None,
         sections: Sequence[str] | None = None,
         allow_unvalidated: bool = False,
+        blanks: bool = False,
         wording: Wording | None = None,
     ) -> Snippet:
         known = dict(what.variables) if isinstance(what, Match) else {}
@@ -102,6 +103,7 @@ class Desk:
             sections=sections,
             match=what if isinstance(what, Match) else None,
             allow_unvalidated=allow_unvalidated,
+            blanks=blanks,
             wording=wording,
         )
 

@@ -250,8 +250,7 @@ def _next(
     yield from _command(
         "For the ticket", f"kbassist snippet --article {which}{settings}{reader}{options}"
     )
-    shown = f"{settings}{reader}" if reader else ""  # nobody else is shown a blank
-    yield from _command("The whole article", f"kbassist show {which}{shown}{options}")
+    yield from _command("The whole article", f"kbassist show {which}{reader}{options}")
 
 
 def _command(label: str, command: str) -> Iterator[Line]:
