@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -121,39 +121,37 @@ _CLAUSE_END = re.compile(
 )
 
 
-class _Paste(NamedTuple):
-    """A text in which hints are looked for."""
+class Sought(NamedTuple):
+    """A text in which an article's hints were looked for: where they stand, whatever the message is."""
 
     text: Text
     readable: str
     """The repaired text, lookalikes plain, as far as hints are looked for."""
     paragraphs: list[int]
     """Where lines begin that do not go on with the line before."""
-    taken: Sequence[Span]
-    """What the message takes."""
     topics: re.Pattern[str] | None
     """What the article is about."""
     kinds: Mapping[str, Kind]
     marks: Mapping[str, str]
     """With which mark a user's ID begins, where it is one."""
     known: Callable[[str], bool]
+    labels: Sequence[tuple[str, Span]] = ()
+    """Each label's placeholder and place; as an element's name it is gone, and the place empty."""
+    phrases: Sequence[tuple[Part, Region]] = ()
+    """Each phrase, and two lines of which the first may hold it."""
+    taken: Sequence[Span] = ()
+    """What the message takes."""
 
 
-def hints(
-    revision: Revision, taken: Sequence[Span], text: Text, rarity: Rarity
-) -> dict[str, list[Capture]]:
-    """What the hints of *revision* say, in order of appearance, outside of the message itself.
-
-    A value that the text takes back is flagged as a conflict.
-    """
+def seek(revision: Revision, text: Text, rarity: Rarity) -> Sought | None:
+    """Look for the hints of *revision*; None where it has none."""
     if not revision.hints or not text.lines:
-        return {}
+        return None
     last = text.lines[:LINES][-1]
-    paste = _Paste(
+    paste = Sought(
         text,
         text.readable[: last.start + len(last.text)],
         [line.start for line in text.lines[:LINES] if not line.joined],
-        taken,
         _topics(revision),
         {name: one.kind for name, one in revision.placeholders.items()},
         {
@@ -163,12 +161,25 @@ def hints(
         },
         rarity.known,
     )
+    labels = (label for template in revision.hints if (label := _label(template)))
+    parts = [compile_part(_phrase(template), rarity) for template in revision.hints]
+    return paste._replace(
+        labels=[(name, place) for words, name in labels for place in _places(words, paste)],
+        phrases=list(_lines_with([part for part in parts if part.pieces], text)),
+    )
+
+
+def hints(paste: Sought, taken: Sequence[Span]) -> dict[str, list[Capture]]:
+    """What an article's hints say, in order of appearance, outside of the message itself.
+
+    A value that the text takes back is flagged as a conflict.
+    """
+    paste = paste._replace(taken=taken)
     found: dict[tuple[str, int], Capture] = {}
-    for template in revision.hints:
-        if label := _label(template):
-            found.update(_labelled(*label, paste))
-    phrases = [compile_part(_phrase(template), rarity) for template in revision.hints]
-    for name, one in _phrased(phrases, paste):
+    for name, (start, end) in paste.labels:
+        if one := _labelled(start, end, name, paste):
+            found[name, one.end] = one
+    for name, one in _phrased(paste):
         found.setdefault((name, one.end), one)
     result: dict[str, list[Capture]] = {}
     for (name, _), one in sorted(found.items(), key=lambda item: item[1].start):
@@ -217,8 +228,11 @@ def _topics(revision: Revision) -> re.Pattern[str] | None:
 # ------------------------------------------------------------------------------------------- labels
 
 
-def _labelled(words: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str, int], Capture]]:
-    """The values that stand behind a label."""
+def _places(words: str, paste: Sought) -> Iterator[Span]:
+    """Where a label stands; where an element is called so, an empty place behind its tag.
+
+    The tags are gone from the repaired text.
+    """
     pattern = r"[\s_-]{0,3}".join(
         "".join(_LOOKS.get(c, re.escape(c)) for c in token)
         for token in tokenise(words)
@@ -226,39 +240,49 @@ def _labelled(words: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str,
     )
     if not pattern:
         return
-    yield from _tagged(pattern, name, paste)
+    starts, given = paste.text.starts, paste.text.paste
+    if starts is not None and "<" in given:
+        tags = re.finditer(rf"<(?:\w+:)?{pattern}(?:\s[^<>]{{0,200}})?>\s*", given, re.IGNORECASE)
+        for found in islice(tags, MOST):
+            place = bisect_left(starts, found.end())
+            if place < len(paste.readable):
+                yield place, place
+    labels = re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", re.IGNORECASE)
+    yield from (found.span() for found in islice(labels.finditer(paste.readable), MOST))
+
+
+def _labelled(start: int, end: int, name: str, paste: Sought) -> Capture | None:
+    """The value that stands behind a label."""
     readable = paste.readable
-    labels = re.finditer(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", readable, re.IGNORECASE)
-    for found in islice(labels, MOST):
-        start, end = found.span()
-        if any(start < b and a < end for a, b in paste.taken):
-            continue
-        before = readable[max(0, start - 40) : start]
-        before = before if start > 40 else "\n" + before
-        behind = _COLON_BEHIND.match(readable, end)
-        alone = not behind and _LINE_BEGINS.search(before)
-        behind = behind or (_ALONE_BEHIND.match(readable, end) if alone else None)
-        if not behind or _DENIED.search(before):
-            continue
-        one = _value(behind.end(), name, paste)
-        if one is None or (name not in paste.marks and _somebody_s(start, paste)):
-            continue
-        if alone and not _LINE_ENDS.match(readable, one.end):
-            continue
-        if _is_gone(start, one.end, paste):
-            continue
-        if (
-            "\n" in readable[end : one.start]
-            and paste.kinds.get(name) is Kind.USER_ID
-            and not stands_out(readable, one.start, one.end)
-        ):
-            continue  # the next line is about something else
-        if not _BEFORE_LABEL.search(before) and not _counts(start, one.end, one, paste):
-            continue
-        yield (name, one.end), one
+    if start == end:
+        one = _value(place := start, name, paste)
+        return None if one is None or _is_somebody_s(place, name, paste) else one
+    if any(start < b and a < end for a, b in paste.taken):
+        return None
+    before = readable[max(0, start - 40) : start]
+    before = before if start > 40 else "\n" + before
+    behind = _COLON_BEHIND.match(readable, end)
+    alone = not behind and _LINE_BEGINS.search(before)
+    behind = behind or (_ALONE_BEHIND.match(readable, end) if alone else None)
+    if not behind or _DENIED.search(before):
+        return None
+    one = _value(behind.end(), name, paste)
+    if one is None or _is_somebody_s(start, name, paste) or _is_gone(start, one.end, paste):
+        return None
+    if alone and not _LINE_ENDS.match(readable, one.end):
+        return None
+    if (
+        "\n" in readable[end : one.start]
+        and paste.kinds.get(name) is Kind.USER_ID
+        and not stands_out(readable, one.start, one.end)
+    ):
+        return None  # the next line is about something else
+    if not _BEFORE_LABEL.search(before) and not _counts(start, one.end, one, paste):
+        return None
+    return one
 
 
-def _is_gone(start: int, end: int, paste: _Paste) -> bool:
+def _is_gone(start: int, end: int, paste: Sought) -> bool:
     """Whether the sentence of a label tells of what is gone; the message's own sentence does not count."""
     low, high = _sentence(start, end, paste)
     if any(low < b and a < high for a, b in paste.taken):
@@ -266,21 +290,7 @@ def _is_gone(start: int, end: int, paste: _Paste) -> bool:
     return bool(_GONE.search(paste.readable[low:start] + " " + paste.readable[end:high]))
 
 
-def _tagged(pattern: str, name: str, paste: _Paste) -> Iterator[tuple[tuple[str, int], Capture]]:
-    """The values in elements that are called like a label; their tags are gone from the repaired text."""
-    starts, given = paste.text.starts, paste.text.paste
-    if starts is None or "<" not in given:
-        return
-    tags = re.finditer(rf"<(?:\w+:)?{pattern}(?:\s[^<>]{{0,200}})?>\s*", given, re.IGNORECASE)
-    for found in islice(tags, MOST):
-        place = bisect_left(starts, found.end())
-        if place < len(paste.readable):
-            one = _value(place, name, paste)
-            if one is not None and (name in paste.marks or not _somebody_s(place, paste)):
-                yield (name, one.end), one
-
-
-def _value(start: int, name: str, paste: _Paste) -> Capture | None:
+def _value(start: int, name: str, paste: Sought) -> Capture | None:
     """The value of *name* that begins at *start*, if it may be trusted."""
     stop = paste.readable.find("\n", start)
     stop = stop if stop >= 0 else len(paste.readable)
@@ -289,7 +299,7 @@ def _value(start: int, name: str, paste: _Paste) -> Capture | None:
     return _checked(one, name, paste)
 
 
-def _checked(one: Capture, name: str, paste: _Paste) -> Capture | None:
+def _checked(one: Capture, name: str, paste: Sought) -> Capture | None:
     """*one* if its value may be that of *name*; flagged where the text takes it back."""
     value, kind = one.value, paste.kinds.get(name, Kind.TEXT)
     if value is None or any(one.start < b and a < one.end for a, b in paste.taken):
@@ -310,7 +320,7 @@ def _checked(one: Capture, name: str, paste: _Paste) -> Capture | None:
     return one
 
 
-def _held_by(value: str, one: Capture, paste: _Paste) -> bool:
+def _held_by(value: str, one: Capture, paste: Sought) -> bool:
     """Whether *value* is named once more, with the data of the certificate that the message is about."""
     readable = paste.readable
     said = (readable[a:b].casefold() for a, b in paste.taken)
@@ -329,8 +339,13 @@ def _alike(value: str, other: str) -> bool:
     )
 
 
-def _somebody_s(start: int, paste: _Paste) -> bool:
-    """Whether the lines around a label tell of a person, and none nearer of the article's subject."""
+def _is_somebody_s(start: int, name: str, paste: Sought) -> bool:
+    """Whether the lines around a label tell of a person, and none nearer of the article's subject.
+
+    Where users of the article are known by their mark, no person has such an ID.
+    """
+    if name in paste.marks:
+        return False
     readable = paste.readable
     for step in (-1, 1):
         line_start = readable.rfind("\n", 0, start) + 1
@@ -362,25 +377,30 @@ def _somebody_s(start: int, paste: _Paste) -> bool:
 # ------------------------------------------------------------------------------------------ phrases
 
 
-def _phrased(parts: Iterable[Part], paste: _Paste) -> Iterator[tuple[str, Capture]]:
+def _lines_with(parts: Sequence[Part], text: Text) -> Iterator[tuple[Part, Region]]:
+    """The phrases and the lines that may hold them."""
+    held = {token for line in text.lines[:LINES] for token in line.tokens}
+    parts = [
+        part for part in parts if part.pieces[0].glue or held.issuperset(part.pieces[0].tokens)
+    ]
+    for i, line in enumerate(text.lines[:LINES] if parts else ()):
+        region = Region([line, *text.lines[i + 1 : min(i + 2, LINES)]])
+        yield from ((part, region) for part in parts if part.pieces[0].key in region.key)
+
+
+def _phrased(paste: Sought) -> Iterator[tuple[str, Capture]]:
     """The values in sentences that are about the article."""
-    parts = [part for part in parts if part.pieces]
-    lines = paste.text.lines[:LINES]
     seen = 0.0
-    for i in range(len(lines)):
-        region = Region(lines[i : i + 2])
-        for part in parts:
-            if seen > MOST:
-                return
-            if part.pieces[0].key not in region.key:
-                continue
-            seen += 0.1
-            for name, capture in _captured(part, region, paste):
-                yield name, capture
-                seen += 1
+    for part, region in paste.phrases:
+        if seen > MOST:
+            return
+        seen += 0.1
+        for name, capture in _captured(part, region, paste):
+            yield name, capture
+            seen += 1
 
 
-def _captured(part: Part, region: Region, paste: _Paste) -> Iterator[tuple[str, Capture]]:
+def _captured(part: Part, region: Region, paste: Sought) -> Iterator[tuple[str, Capture]]:
     """Every place of one line in which a phrase stands with a value that fits."""
     since = 0
     for _ in range(8):
@@ -401,7 +421,7 @@ def _captured(part: Part, region: Region, paste: _Paste) -> Iterator[tuple[str, 
             return
 
 
-def _counts(start: int, end: int, one: Capture, paste: _Paste) -> bool:
+def _counts(start: int, end: int, one: Capture, paste: Sought) -> bool:
     """Whether a phrase stands in a sentence that makes its value the one that is asked for."""
     readable = paste.readable
     if _DENIED.search(readable, max(0, start - 24), start):
@@ -433,7 +453,7 @@ def _counts(start: int, end: int, one: Capture, paste: _Paste) -> bool:
     return bool(_NEEDED.search(words))
 
 
-def _sentence(start: int, end: int, paste: _Paste) -> Span:
+def _sentence(start: int, end: int, paste: Sought) -> Span:
     """The sentence around a stretch of the text; a colon at a line's end leads on to the next line."""
     readable = paste.readable
     low, high = max(0, start - REACH), min(len(readable), end + REACH)
@@ -448,7 +468,7 @@ def _sentence(start: int, end: int, paste: _Paste) -> Span:
     return low, high
 
 
-def _ends_line(at: int, after: int, paste: _Paste) -> bool:
+def _ends_line(at: int, after: int, paste: Sought) -> bool:
     """Whether the line end at *at* also ends a sentence."""
     readable = paste.readable
     if readable[at - 1 : at] == ":" and not any(b <= at <= b + 1 for _, b in paste.taken):

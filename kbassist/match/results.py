@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kbassist.match.base import Base
+from kbassist.match.hints import Sought, seek
 from kbassist.match.hits import Hit, trust
 from kbassist.match.revision import choose
 from kbassist.match.score import evidence
@@ -38,6 +39,7 @@ class Answer:
     values: Mapping[str, str]
     product: str | None
     version: str | None
+    _sought: dict[tuple[str, str], Sought | None] = field(default_factory=dict)
 
     def result(
         self,
@@ -84,7 +86,7 @@ class Answer:
             revisions,
             Found(hit.found, hit.spans),
             self.text,
-            self.base.rarity,
+            self._hints(revision),
             self.values,
         )
         start = min(a for a, _ in hit.spans)
@@ -140,7 +142,7 @@ class Answer:
         """A match of an article as such, without a signature."""
         revision, reason, revisions = self._revision(number, ())
         known = variables(
-            revision, revisions, Found({}, ()), self.text, self.base.rarity, self.values
+            revision, revisions, Found({}, ()), self.text, self._hints(revision), self.values
         )
         return self._filled(
             revision,
@@ -151,6 +153,13 @@ class Answer:
             span=span,
             lines=self.text.line_numbers(span) if span else None,
         )
+
+    def _hints(self, revision: Revision) -> Sought | None:
+        """What was found of its hints; looked for once, however many of its messages there are."""
+        key = revision.number, revision.revision
+        if key not in self._sought:
+            self._sought[key] = seek(revision, self.text, self.base.rarity)
+        return self._sought[key]
 
     def _filled(
         self, revision: Revision, why: str, known: Mapping[str, Variable], **found: Any

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kbassist.keys import stem, symptom_words
@@ -227,8 +228,7 @@ def _stranger(hit: Hit, base: Base) -> str:
         for stranger in revision.strangers
     }
     for stranger in sorted(strangers):
-        told = normalise(stranger)
-        own = Region(told.lines)
+        told, own = _told(stranger)
         there = exact(here.part, own)
         if there is None:
             continue
@@ -247,6 +247,13 @@ def _stranger(hit: Hit, base: Base) -> str:
         if total >= TELLING and heard >= HEARD * total:
             return stranger
     return ""
+
+
+@lru_cache(maxsize=1000)
+def _told(stranger: str) -> tuple[Text, Region]:
+    """A stranger made ready."""
+    told = normalise(stranger)
+    return told, Region(told.lines)
 
 
 def _sides(alignment: Alignment, region: Region, reach: int) -> tuple[Sequence[int], ...]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kbassist.match.capture import Capture
-from kbassist.match.hints import hints
-from kbassist.match.rarity import Rarity
+from kbassist.match.hints import Sought, hints
 from kbassist.model import (
     Flag,
     Node,
@@ -70,16 +69,16 @@ def variables(
     revisions: Sequence[Revision],
     found: Found,
     text: Text | None,
-    rarity: Rarity,
+    sought: Sought | None,
     values: Mapping[str, str],
 ) -> dict[str, Variable]:
     """What is known of each placeholder of *revision*.
 
     The caller's *values* win, then what the message says, then hints, then defaults. A hint that
     names the user (or whatever) of another placeholder, from which it must be distinct, gives way to
-    one that does not.
+    one that does not. *sought* is what was found of the hints.
     """
-    hinted = hints(revision, found.taken, text, rarity) if text else {}
+    hinted = hints(sought, found.taken) if sought else {}
     examples = {
         (name, one.example)
         for each in (revision, *revisions)
