@@ -82,7 +82,7 @@ _UNFILLED = re.compile(
 _LEADS_ON = frozenset(
     """account and auf aus bei beim but client code consultant could during error errors event
     exception failed failure fault fehler for from für have http issue log message mit nach name named
-    oder on our popup sap since status system tenant the this ticket und using via von wegen when
+    oder on our popup sap since status system the this ticket und using via von wegen when
     while wie with""".split()  # noqa: SIM905
 )
 """Words behind "user" that go on with the sentence: what follows them is no user's thing."""

@@ -31,16 +31,21 @@ _LABELS = re.compile(
 )
 """Words of labels of messages, tickets and mails, which name nothing that has issued a message."""
 _LEADS = frozenset(
-    """a aber about again all also an and as at auf because bei beim but by click clicking da dann
-    das dass dem den der des die diese dieser dieses directly doch ein eine einem einen einer entry
-    error errors erscheint es every exception fehler fehlermeldung following for from get gets
-    getting gibt gives got had hallo has have he heißt hello help here hi i if ihre immer in is it
-    its jetzt kommt la lautet le les line log logs mein meine meldung message my nach neue now nun
-    of often ok on once only or our out please pls pop popup prints raises read reads reason receive
-    received receives reports returned returns said same save saving says see seen sees she shows
-    since so sometimes steht still system team text that the their then there they this to today und
-    unser unsere upload uploading urgent user users von we wegen weil wenn what when where which
-    while why wird with you your zeigt""".split()  # noqa: SIM905
+    """a aber about afternoon again all also an and as at auf aujourd'hui ayer because bei beim but
+    by car click clicking da dann das dass dem den der des die dienstag diese dieser dieses
+    directly dnes doch donc donnerstag ein eine einem einen einer entry error errors erscheint
+    es evening every exception fehler fehlermeldung following for freitag friday from gestern
+    get gets getting gibt gives got had hallo has have he heißt hello help here heute hi hier
+    hoy i if ihre immer in is it its jetzt jeudi kommt la lautet le les line log logs lundi
+    lunes mardi martes mein meine meldung mercredi message midnight migration mittwoch monday
+    montag month morgen morning my nach neue noon now nun of often ok omdat on once only or our
+    out parce perché please pls ponieważ pop popup porque prints puis que raises read reads
+    reason receive received receives release reports returned returns said same samstag saturday
+    save saving says see seen sees she shows since so sometimes sonntag steht still sunday
+    system team text that the their then there they this thursday to today today's tomorrow
+    tuesday und unser unsere update upgrade upload uploading urgent user users vandaag vendredi
+    von we wednesday week weekend wegen weil wenn what when where which while why wird with year
+    yesterday you your zeigt""".split()  # noqa: SIM905
 )
 """Words behind which a message may begin: what comes after them is not part of a name."""
 _ABOUT = frozenset(
