@@ -8,6 +8,13 @@ from __future__ import annotations
 from tests.scenes_spoken_of import HISTORY, C, G, P, c, p
 
 LIVE = [
+    # words of the cues, about a live message
+    f"Nous avons de plus en plus souvent le message « {C} ».",
+    f"The known problem is here once more: {P}",
+    f"We have read the handbook, and still: {G}",
+    f"The smoke test failed: {C}",
+    f"We may have run into a fault of yours. Message: {P}",
+    f"Test OK in Q, but in P: {C}",
     # mails whose newest part does not say that it is over
     f"It is back again since this morning!\n\n> It works now, thanks.\n>\n>> {C}",
     f"Unfortunately this is not solved.\n\n-----Original Message-----\nFrom: Desk\n\n{HISTORY}{P}",

@@ -19,6 +19,22 @@ HISTORY = (
 """What stands between a short answer and the message it is about; more than a few sentences."""
 
 SPOKEN_OF = [
+    # no more, and solved, in the middle of other words
+    f"Bonne nouvelle : nous n'avons plus le message « {C} ».",
+    f"La semaine passée il y avait « {G} », c'est corrigé. Maintenant un autre souci.",
+    f"Minutes: Tom said that the '{P}' trouble of the last release has been solved by finance.",
+    # a report that all is well
+    f"Update for the steering group: {c}, smoke test OK, we go live.",
+    f"For the cutover list: {c}, so nothing is to be done there.",
+    f"Support survey: how happy were you with our answer on '{G}'?",
+    # what may come, what somebody said, what is written down
+    f"Under which conditions does the program show '{P}'? We only plan so far.",
+    f"We were told in the training that the system says '{g}'. Is that so?",
+    f"A partner warned us that next month we may run into '{P}'.",
+    f"When you see '{C}', do not delete anything; create a new one (see page 7).",
+    f"Handbook, page 3\nPossible errors:\n - The disk is full\n - {C}\n - The key is lost",
+    f"Known issue in release notes 7.1: '{P}' is shown twice.",
+    f"If you get the message 'The {c}', never delete it.",
     # the newest part of a mail says that it is over
     f"Many thanks, that did the trick!\n\nVon: Desk\nGesendet: Montag\nAn: Ute\nBetreff: Buchen\n\n{P}",
     f"Hello, all good now.\n\nBest\nTom\n\nOn Wed, 2 Oct 2024 at 10:11, Desk wrote:\n{HISTORY}> {C}",

@@ -60,6 +60,11 @@ _DENIED: tuple[Cue, ...] = (
         r"|temos|ocorre)|niet)\s+(?:el |il |o |de )?(?:error |mensaje |messaggio |erro )?~",
     ),
     (
+        "plus ",
+        r"\b(?:n['’](?:avons|ai|a|ont|y a)|ne (?:voyons|recevons)) plus (?:(?:le |ce |cette |l['’]"
+        r"|d['’])?(?:message|erreur) ?)?~",
+    ),
+    (
         "isn |wasn |not ",
         r"\b(?:error|problem|issue|point|question|message|reason|cause)\s+(?:is|was)\s*(?:not"
         r"|n['’]t)\s+(?:that\s+)?~",
@@ -155,8 +160,9 @@ _IN_ORDER: tuple[Cue, ...] = (
         r"\bchanged\W{1,4}false\b[^\n\0]{0,40}~|~[^\n]{0,40}\bchanged\W{1,4}false\b",
     ),
     (
-        "no change|nothing |keine änderung|all is |all |everything |so ",
-        r"~[^.!?\n]{0,60}\b(?:no changes?|nothing (?:to do|changed)|keine änderung\w*|(?:all"
+        "no change|nothing |keine änderung|all is |all |everything |so |test |tests ",
+        r"~[^.!?\n]{0,60}\b(?:no changes?|nothing (?:to do|changed|(?:is|was|has) to be done)"
+        r"|(?:smoke )?tests? (?:is |was |were )?(?:ok|okay|green|passed)|keine änderung\w*|(?:all"
         r"|everything) is (?:fine|ok|good|in order)|so (?:that is (?:fine|ok)"
         r"|(?:please )?(?:go on|continue|proceed)))\b",
     ),
@@ -226,7 +232,23 @@ _SUPPOSED: tuple[Cue, ...] = (
     (
         "when |under |wann ",
         r"\b(?:when|wann|under (?:which|what) (?:circumstances|conditions))\s+(?:is|does|will"
-        r"|would|wird|kommt|erscheint)\s+~",
+        r"|would|wird|kommt|erscheint)\s+~|\b(?:under|in) (?:which|what) (?:circumstances"
+        r"|conditions|cases)\b[^.!\0]{0,40}~",
+    ),
+    (
+        "told |heard |read |warned ",
+        r"\b(?:(?:we|i) (?:were|was) (?:told|warned)|warned (?:us|me)|(?:we|i)(?: have|['’]ve)?"
+        r" (?:heard|read))\b[^.!?\0]{0,60}\bthat\b[^.!?\0]{0,40}~",
+    ),
+    ("run |face |hit ", r"\b(?:may|might|could)\s+(?:also )?(?:run into|face|hit)\s+~"),
+    (
+        "if |when |falls |wenn ",
+        r"^\W*(?:if|when|falls|wenn)\s+<who><sees>~\W+(?:do not|don['’]t|never|create|use|contact)\b",
+    ),
+    (
+        "errors |messages |issues |problems |fehler|meldungen ",
+        r"\b(?:possible|known|common|typical|frequent|mögliche|bekannte|häufige|typische)"
+        r"\s+(?:errors|messages|issues|problems|fehler(?:meldungen)?|meldungen)\W{0,2}[:–-][^.!?\0]*~",
     ),
     ("bei ", r"\bbei\s+~,?\s+(?:bitte|muss|müssen|soll)\b"),
     (
@@ -408,7 +430,7 @@ _WORDS: tuple[Cue, ...] = (
     ("skip |ignore |fixed |solved ", r"~\s*(?:->|=>|→)\s*(?:skip|ignore|fixed|solved)\b"),
     (
         "release note|changelog |change log |new in |what s new |feature request |improvement |exercise ",
-        r"^\W*(?:release notes?|change ?log|new in|what.s new|feature request|improvement"
+        r"^\W*(?:known issue in )?(?:release notes?|change ?log|new in|what.s new|feature request|improvement"
         r"|exercise)\b[^:\0]{0,30}:[^.!?\0]*~",
     ),
     (

@@ -183,7 +183,9 @@ def bare(sentence: str) -> str:
     """*sentence* without what only leads to the message: `not the error "~"` is `not ~`."""
     lead, _, tail = sentence.partition(HOLE)
     words = lead.rstrip(_OPENING).split()
-    while words and ((last := words[-1].casefold()) in _ARTICLES or last.rstrip(":") in _NOUNS):
+    while words and (
+        (last := words[-1].strip(_OPENING).casefold()) in _ARTICLES or last.rstrip(":") in _NOUNS
+    ):
         words.pop()
     return f"{' '.join(words)} {HOLE}{tail.lstrip(_CLOSING)}"
 

@@ -136,7 +136,7 @@ PAPER = (
     r"|root cause analysis\b(?!\s+(?:needed|requested|wanted|please))|(?:webinar|newsletter"
     r"|(?:weekly |monthly )?(?:meeting notes|minutes of))\b[^:\n]{0,30}:|(?:sample"
     r"|demo) (?:ticket|text|mail)\b|example of an? (?:error )?(?:message|ticket)\b"
-    r"|how satisfied\b|wie zufrieden\b|please rate\b)"
+    r"|(?:\w+ ){0,2}survey:|how satisfied\b|wie zufrieden\b|please rate\b)"
 )
 """How a paper begins that is about messages, or that nobody wrote; its first line."""
 PAPER_SIGNS = (
@@ -168,6 +168,7 @@ PAPER_SIGNS = (
     "idea",
     "root cause",
     "satisfied",
+    "survey",
     "zufrieden",
     "please rate",
     "webinar",

@@ -21,6 +21,7 @@ OVER: tuple[Cue, ...] = (
         r"|geholfen|solved it|did the trick)",
     ),
     (DONE, r"~[^\w\n]{0,6}<done>|~\W{0,6}(?:\w+\s+)?<is>(?:\w+\s+){0,4}?<done>"),
+    (DONE, r"~[^.!?:,;\n]{0,40}\b(?:has|have) been <done>|~\W{0,5}c['’]est <done>"),
     (DONE, r"\b<done>[^.!?:\0]{0,30}:\s*-\s*~"),
     ("solving |fixing |resolving ", r"\b(?:solving|fixing|resolving)\s+~"),
     (
