@@ -36,6 +36,7 @@ class Reason(StrEnum):
     AMBIGUOUS = "ambiguous"
     WEAK = "weak"
     MENTION = "mention"
+    STRANGER = "stranger"
     SYMPTOM = "symptom"
     NOTHING = "nothing"
 

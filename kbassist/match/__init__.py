@@ -87,8 +87,8 @@ class Matcher(Base):
             best = doubtful[0]
             if best.score >= self.weights.floor:
                 reason = Reason.AMBIGUOUS if sure and not clear else Reason.WEAK
-                if best.mention and reason is Reason.WEAK:
-                    reason = Reason.MENTION
+                if reason is Reason.WEAK and (best.mention or best.stranger):
+                    reason = Reason.MENTION if best.mention else Reason.STRANGER
                 return answer.result(
                     Verdict.UNSURE, reason, answer.match(best), answer.runners_up(hits, best)
                 )

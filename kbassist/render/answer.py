@@ -30,6 +30,7 @@ REASONS = {
     Reason.AMBIGUOUS: "several articles fit about equally well",
     Reason.WEAK: "the text fits only in part",
     Reason.MENTION: "the message is only mentioned",
+    Reason.STRANGER: "something else seems to be meant",
     Reason.SYMPTOM: "the text tells the symptom in words of its own",
     Reason.NOTHING: "no article fits this text",
 }
@@ -76,7 +77,7 @@ def answer(
         more = several(best, result.others, snippet.variables)
         yield from _next(best, snippet, more, options, reader)
         return
-    yield Line((Piece("Unsure:", Role.DOUBT), Piece(f" {REASONS[result.reason]}.")))
+    yield Line((Piece("Unsure:", Role.DOUBT), Piece(f" {REASONS[result.reason]}{_told(result)}.")))
     yield Line()
     yield from _excerpt(paste, best)
     yield Line()
@@ -89,6 +90,16 @@ def answer(
         yield from _explained("Evidence", (best, *result.candidates))
     yield from _heading("Next")
     yield from _command("To look at one", f"kbassist show {best.article}{reader}{options}")
+
+
+def _told(result: MatchResult) -> str:
+    """The words of the text that make the best article doubtful, where there are such."""
+    from textwrap import shorten
+
+    evidence = result.best.evidence if result.best else ()
+    notes = (one.note for one in evidence if one.name == result.reason.value)
+    words = shorten(one_line(next(notes, "").partition(": ")[2]), 80, placeholder=" …")
+    return f': "{words}"' if words else ""
 
 
 def _found(result: MatchResult, best: Match, paste: str, snippet: Snippet) -> Iterator[Line]:
