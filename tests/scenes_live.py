@@ -8,6 +8,20 @@ from __future__ import annotations
 from tests.scenes_spoken_of import HISTORY, C, G, P, c, p
 
 LIVE = [
+    # letters in which other things are over
+    "Hello Kim,\n\nthank you, the 401 of last week is gone. It was the password of another user, which had "
+    "expired, and we have renewed it.\n\nNow the next one. We connect the second system and when we press "
+    f"Upload we get\n\n    {C}\n\nHow can we proceed? Go-live is on Friday, so please "
+    f"answer soon.\n\nRobin\n"
+    "Integration lead, somewhere in the north\n\n-----Original Message-----\nFrom: Kim\nPlease check it.",
+    "Collega's,\n\nwaar staan we:\n- vorige week: HTTP 403, opgelost (rol ontbrak)\n- "
+    "gisteren: licentie van de "
+    f"leverancier vernieuwd\n- vandaag: bij het boeken krijgen we\n\n   {P}.\n\nGraag "
+    f"jullie hulp.\n\nGroet, Jo\n"
+    "Functioneel beheerder van de afdeling, elke dag bereikbaar behalve op woensdag en in de vakantie",
+    f"Test 18\nExpected result: the posting is saved\nActual result: {P}\nStatus: failed",
+    f"We followed the release notes of last week, and after the restart: {G}",
+    f"Ticket 1: printer, resolved.\nTicket 2: {P}",
     # words of the cues, about a live message
     f"Nous avons de plus en plus souvent le message « {C} ».",
     f"The known problem is here once more: {P}",

@@ -19,6 +19,33 @@ HISTORY = (
 """What stands between a short answer and the message it is about; more than a few sentences."""
 
 SPOKEN_OF = [
+    # words for "over" in the message's own sentence, however it is put
+    f"Trouble '{P}' was last Monday, behoben by the team. Today: the printer is out of paper.",
+    f"Vi har løst '{C}'. But how does one change the logo?",
+    f"El aviso '{C}' ya se solucionó el lunes. Necesitamos más licencias.",
+    f"Der Hinweis '{P}' tritt seit dem Update nicht mehr auf. Danke!",
+    # in a letter that goes on to something else
+    f"Subject: Re: {C}\n\nHello Kim,\n\nthe new key was the right idea, the certificate "
+    f"trouble is gone. Many "
+    "thanks to all!\n\nSince noon however every order from the shop ends with HTTP 401 in "
+    "the log, which was "
+    "never seen before. User _SHOP is used. Could you look into that one?\n\nKind regards\nRobin\n\n"
+    f"-----Original Message-----\nFrom: Robin\nSubject: {C}\n\nHello Kim,\nwe get\n{C}\nWhat now?",
+    "Grüß Gott,\n\ndas mit dem Zertifikat hat sich erledigt, alles läuft.\n\nJetzt "
+    "bräuchten wir aber etwas "
+    "anderes: Frau Huber soll Leserechte bekommen. Welche Rolle braucht sie dafür, und wer "
+    "genehmigt das bei uns? "
+    f"Es eilt ein wenig, denn sie fängt am Montag bei uns an.\n\nLG\nToni\n\n> Von: Toni\n> "
+    f"Fehlermeldung wörtlich:\n> '{C}'\n> Was tun?",
+    # papers that nobody has to answer
+    f"Newsletter of the integration team, issue 12\n\nErrors our readers asked about:\n1. {C}\n2. {P}",
+    f"Handover for my holiday:\na) Harbour Ltd: '{G}' - customer is happy\nb) Shop: open, "
+    f"waiting for a trace",
+    f"Dear team,\nfor the FAQ page: '{P}' - can you add it?",
+    f"The auditors (Ms. Lee, Mr. Roy) ask for evidence. The system says '{C}', see annex C.",
+    f"Test 17\nExpected result: the pop-up '{C}' appears.\nStatus: PASSED",
+    f"Ticket template 4, example text: '{P}'",
+    f"Summary: {C}\nResolution: Fixed\n[23/Aug] works, thanks.",
     # no more, and solved, in the middle of other words
     f"Bonne nouvelle : nous n'avons plus le message « {C} ».",
     f"La semaine passée il y avait « {G} », c'est corrigé. Maintenant un autre souci.",

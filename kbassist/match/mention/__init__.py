@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from kbassist.match.mention import cues, over
+from kbassist.match.mention import cues, over, remarks
 from kbassist.match.mention.frame import Frame
 from kbassist.match.mention.hearing import HOLE, TURN, UNTRUE, bare, compiled, first
 from kbassist.model import Span
@@ -42,6 +42,11 @@ _BACK = (
 """That it is here again, whatever was before."""
 
 _AGAIN = r"\b(?:back|again|wieder|still not|came|returned|because|therefore|deshalb|dadurch)\b"
+_LED_BY = (
+    r"(?i:\b(?:message|error|(?:fehler)?meldung|fehler|mensaje|messaggio|erreur|not (?:the|that) one)\b"
+    r"[^.:;!?\n]{0,20})"
+)
+"""What leads to a message in the next line."""
 _END = re.compile(r"([.!?](?=[\"')\]]*(?:\s|$))[\"')\]]*[ \t]*|[。！？]|\n+)")
 
 
@@ -59,6 +64,20 @@ class Scene:
     def _frame(self) -> Frame:
         return Frame(self._text)
 
+    @cached_property
+    def _letter(self) -> list[remarks.Remark]:
+        return remarks.letter(self._text.repaired)
+
+    @cached_property
+    def _papers(self) -> list[tuple[int, str]]:
+        return remarks.papers(self._text.repaired)
+
+    def _paper(self, start: int, end: int) -> str:
+        """The words outside of a message that show it to stand in a paper."""
+        low, high = start - remarks.REACH, end + remarks.REACH
+        near = (words for at, words in self._papers if low < at < start or end <= at < high)
+        return next(near, "")
+
     def mentioned(self, spans: tuple[Span, ...]) -> str:
         """The words that show the message at *spans* to be only a mention; empty if none do."""
         text = self._text.repaired
@@ -71,6 +90,8 @@ class Scene:
         words = words or (reply.over if reply else "") or self._frame.closed(start, end)
         if not (words or (reply and reply.lasting)):
             words = _beside(before, own, behind)
+        words = words or remarks.over(own, self._letter, text[start:end])
+        words = words or self._paper(start, end) or remarks.expected(text, start)
         return "" if words and compiled(_BACK).search(bare(own)) else words
 
 
@@ -98,6 +119,7 @@ def _sentences(text: str, start: int, end: int) -> tuple[list[str], str, list[st
     words = set(own.casefold().split())
     scene = re.sub(r"(?m)^[ \t]*(?:[>|][ \t]*)+", "", f"{before}{HOLE}{behind}")
     scene = re.sub(r"(?<=[\w,])[ \t]*\n(?=[\"']?[a-z])", " ", scene)
+    scene = re.sub(rf"({_LED_BY})[ \t]*\n[ \t]*(?=[\"'(\u201e\u201c\u00ab]?{HOLE})", r"\1 ", scene)
     if own[:1].islower():
         scene = re.sub(rf"(?<=[\w,])[ \t]*\n(?=[\"']?{HOLE})", " ", scene)
     pieces: list[str] = []
