@@ -19,6 +19,11 @@ HISTORY = (
 """What stands between a short answer and the message it is about; more than a few sentences."""
 
 SPOKEN_OF = [
+    f"Satisfaction survey - reply\nTicket: '{P}'\nHow satisfied are you with the speed? 4 of 5",
+    f"commit 7be20aa\nAuthor: Kim\n\n    Mock: answer '{C}' on duplicates",
+    f"Article draft, please review:\nSymptom\nThe program shows '{G}'.",
+    f"Is there an article for '{P}'? We do not have the problem, I collect links.",
+    f"Спасибо, ошибка '{C}' больше не появляется, можно закрыть.",
     # words for "over" in the message's own sentence, however it is put
     f"Trouble '{P}' was last Monday, behoben by the team. Today: the printer is out of paper.",
     f"Vi har løst '{C}'. But how does one change the logo?",

@@ -172,6 +172,7 @@ CASES: list[Case] = [
     c("Acme Widget: Certificate is already assigned to user bob.k (realm: R1)", "none|unsure"),
     c("SAP FooBar AS Java: Certificate is already assigned to user bob_k", "none|unsure"),
     c("Certificate is already assigned to user anna.berg@corp.example", "none|unsure"),
+    c("This certificate is already assigned to user Mario Rossi for the course", "none|unsure"),
     c("Certificate is already assigned to user CORP\\svc_web", "none|unsure"),
     c("Certificate is already assigned to user 40815", "none|unsure"),
     c("Error in C4C: Certificate is already assigned to user SFSPRD", "match", "SFSPRD"),

@@ -30,6 +30,8 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 """Words of labels of messages, tickets and mails, which name nothing that has issued a message."""
+_SURNAME = re.compile(r" [A-Z][a-z\u00c0-\u024f'-]+")
+"""What follows a person's first name."""
 _LEADS = frozenset(
     """a aber about afternoon again all also an and as at auf aujourd'hui ayer because bei beim but
     by car click clicking da dann das dass dem den der des die dienstag diese dieser dieses
@@ -101,6 +103,10 @@ def _another_value(hit: Hit, text: Text, base: Base) -> str:
             if one.value is None:
                 if thing := another_thing(text.repaired, one.start):
                     return thing
+            elif one.value.isalpha() and one.value.istitle():
+                second = _SURNAME.match(text.repaired, one.end)
+                if second:
+                    return one.value + second[0]
             elif one.value.isalpha() and one.value.islower():
                 named = _NAMED.match(text.repaired, one.end)
                 if named and looks_made(named[0].strip(" \"'")):

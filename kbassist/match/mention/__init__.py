@@ -90,7 +90,7 @@ class Scene:
         words = words or (reply.over if reply else "") or self._frame.closed(start, end)
         if not (words or (reply and reply.lasting)):
             words = _beside(before, own, behind)
-        words = words or remarks.over(own, self._letter, text[start:end])
+        words = words or remarks.over(own, self._letter, text, start, end, reply is not None)
         words = words or self._paper(start, end) or remarks.expected(text, start)
         return "" if words and compiled(_BACK).search(bare(own)) else words
 

@@ -28,13 +28,14 @@ NEAR = 200
 
 _OVER = (
     r"\b(?:solved|resolved|fixed|sorted out|(?:is|are|was) gone|went away|disappeared"
-    r"|did the trick|behoben|gelöst|erledigt|verschwunden|résolue?s?|réglée?s?|corrigée?s?"
-    r"|(?:nous avons|on a) résolu|resuelt[oa]s?|solucionad[oa]s?|solucion(?:ó|amos|ou)|resolvimos"
-    r"|resolvid[oa]s?|resolv(?:emos|eu)|risolt[oa]|opgelost|verholpen|rozwiązan\w*|решен[аоы]?"
-    r"|решён|исправлен\w*|vyřešen\w*|opraven\w*|(?:har|er|är|blitt|blivit) (?:nå |nu )?l[øö]st"
-    r"|åtgärdat|çözüldü|megoldódott|ratkaistu|rezolvat\w*|(?:tritt|kommt"
-    r"|erscheint)\b[^.!?\n\0]{0,60}\bnicht mehr|non (?:è|appare|compare)\b[^.!?\n]{0,12}\bpiù"
-    r"|n['’](?:apparaît|est)\b[^.!?\n]{0,12}\bplus|(?:ya no|não) (?:aparece|sale)\b)"
+    r"|did the trick|ist weg|больше не (?:появляется|возникает)|behoben|gelöst|erledigt"
+    r"|verschwunden|résolue?s?|réglée?s?|corrigée?s?|(?:nous avons|on a) résolu|resuelt[oa]s?"
+    r"|solucionad[oa]s?|solucion(?:ó|amos|ou)|resolvimos|resolvid[oa]s?|resolv(?:emos|eu)"
+    r"|risolt[oa]|opgelost|verholpen|rozwiązan\w*|решен[аоы]?|решён|исправлен\w*|vyřešen\w*"
+    r"|opraven\w*|(?:har|er|är|blitt|blivit) (?:nå |nu )?l[øö]st|åtgärdat|çözüldü|megoldódott"
+    r"|ratkaistu|rezolvat\w*|(?:tritt|kommt|erscheint)\b[^.!?\n\0]{0,60}\bnicht mehr|non (?:è"
+    r"|appare|compare)\b[^.!?\n]{0,12}\bpiù|n['’](?:apparaît|est)\b[^.!?\n]{0,12}\bplus|(?:ya no"
+    r"|não) (?:aparece|sale)\b)"
 )
 """A word for "over"; what is no longer there."""
 _ENDS = r"(?<=[.!?])\s+|\n\s*\n"
@@ -48,15 +49,19 @@ _ASKED = r"[^.!\n]{0,60}\?|[\"']?\s*[:=]\s*(?:false|no|nein|null|0)\b|\s+to\s+th
 _LEADS = rf"{TURN}|[:;]|\b(?:next|nächste\w*|neue\w*|new|another|and)\b"
 """What leads from one thing that is over to another one."""
 _PAPER = (
-    r"\bnewsletter\b|\bunsubscribe\b|\bhandover\b|\bpost-?mortem\b|\blessons? learn(?:ed|t)\b"
-    r"|\bhousekeeping\b|\bFAQ (?:page|entry|section)\b|\b(?:ticket|mail) template\b"
-    r"|\bexample text\b|\bbeispieltext\b|\btranslators?\b|\btranslation (?:below|table|file)\b"
-    r"|\bsurvey questions?\b|\bwas the problem solved\b|(?m:^\W*)release notes\b|\bduplicate of\b"
-    r"|\bjust curious\b|\bno incident\b|\bfor your files\b|\bfor (?:your )?information only\b"
-    r"|\bnothing to do for you\b|\bautomatic reply\b|\bauditors?(?: \([^()\n]*\))? (?:ask|want"
-    r"|need|request)|\b(?:noch (?:gar )?|bisher )?keine[n]? (?:Fehler|Anbindung)\b"
-    r"|\bno action\b[^.!?\n]{0,30}\brequired\b|\bcertification exam\b|\bbillable\b|\bfacturatie\b"
-    r"|\bcredit ?not[ea]\b|\balarm ?rules?\b|\balarmregeln?\b|\bcerramos el caso\b"
+    r"\bnewsletter\b|\bsatisfaction survey\b|\bhow satisfied are you\b"
+    r"|(?m:^commit [0-9a-f]{7,40}$)|\breviewed-by:|\b(?:knowledge base|article|kba) draft\b"
+    r"|\bstatus: draft\b|\bwe (?:have not|haven['’]t) (?:yet )?started\b|\b(?:do not"
+    r"|don['’]t) have (?:the|this) (?:problem|error)\b|\bunsubscribe\b|\bhandover\b"
+    r"|\bpost-?mortem\b|\blessons? learn(?:ed|t)\b|\bhousekeeping\b|\bFAQ (?:page|entry|section)\b"
+    r"|\b(?:ticket|mail) template\b|\bexample text\b|\bbeispieltext\b|\btranslators?\b"
+    r"|\btranslation (?:below|table|file)\b|\bsurvey questions?\b|\bwas the problem solved\b"
+    r"|(?m:^\W*)release notes\b|\bduplicate of\b|\bjust curious\b|\bno incident\b"
+    r"|\bfor your files\b|\bfor (?:your )?information only\b|\bnothing to do for you\b"
+    r"|\bautomatic reply\b|\bauditors?(?: \([^()\n]*\))? (?:ask|want|need|request)"
+    r"|\b(?:noch (?:gar )?|bisher )?keine[n]? (?:Fehler|Anbindung)\b"
+    r"|\bno action\b[^.!?\n]{0,30}\b(?:required|needed)\b|\bcertification exam\b|\bbillable\b"
+    r"|\bfacturatie\b|\bcredit ?not[ea]\b|\balarm ?rules?\b|\balarmregeln?\b|\bcerramos el caso\b"
     r"|\bwe (?:are closing|close) the (?:case|ticket)\b|\bplease close the (?:case|ticket"
     r"|incident)\b|\bclosed as (?:a )?duplicate\b|\bresolution\s*[:=]\s*(?:fixed|done|duplicate)\b"
     r"|\bmean in general\b|\bknowledge base articles?\b[^.!?\n]{0,20}\b(?:looked at|reviewed)\b"
@@ -72,20 +77,25 @@ _EXPECTED = (
 class Remark(NamedTuple):
     """A word for "over" in a letter."""
 
+    at: int
     words: str
     clause: str
     """What stands around it, between two marks."""
 
 
-def over(own: str, letter: Sequence[Remark], message: str) -> str:
-    """The words that say that *message* is over.
+def over(own: str, letter: Sequence[Remark], text: str, start: int, end: int, quoted: bool) -> str:
+    """The words that say that the message at *start* to *end* of *text* is over.
 
     They stand in its *own* sentence, with `HOLE` in its place, or in a clause of the *letter* that speaks of
-    the same thing.
+    the same thing; what comes after them in the letter itself, and not *quoted* below it, is another matter.
     """
     for one in _remarks(own):
         return one.words
-    return next((one.words for one in letter if _shares(one.clause, message)), "")
+    for one in letter:
+        later = not quoted and one.at < start and compiled(TURN).search(text, one.at, start)
+        if not later and _shares(one.clause, text[start:end]):
+            return one.words
+    return ""
 
 
 def letter(text: str) -> list[Remark]:
@@ -118,7 +128,7 @@ def _remarks(text: str) -> Iterator[Remark]:
         if HOLE in behind and compiled(_LEADS).search(behind.partition(HOLE)[0]):
             continue
         clause = _last(before) + found[0] + _first(behind)
-        yield Remark(" ".join(found[0].replace(HOLE, "…").split()), clause)
+        yield Remark(found.start(), " ".join(found[0].replace(HOLE, "…").split()), clause)
 
 
 def _last(words: str) -> str:
