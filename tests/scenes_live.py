@@ -8,9 +8,11 @@ from __future__ import annotations
 from tests.scenes_spoken_of import HISTORY, C, G, P, c, p
 
 LIVE = [
-    "Hallo,\n\ndas mit dem abgelaufenen Zertifikat hat sich erledigt, danke.\n\nJetzt haben wir aber ein neues "
+    "Hallo,\n\ndas mit dem abgelaufenen Zertifikat hat sich erledigt, danke.\n\n"
+    "Jetzt haben wir aber ein neues "
     f"Thema: Wir binden das zweite System an, und beim Hochladen kommt\n\n  '{C}'\n\nEs geht um die neue "
-    "Vereinbarung. Wie gehen wir weiter vor? Der Termin für den Start ist schon in der kommenden Woche, und bis "
+    "Vereinbarung. Wie gehen wir weiter vor? Der Termin für den Start ist schon in der "
+    "kommenden Woche, und bis "
     "dahin muss noch vieles andere getan werden.\n\nMit freundlichen Grüßen\nHanna Muster",
     # letters in which other things are over
     "Hello Kim,\n\nthank you, the 401 of last week is gone. It was the password of another user, which had "
