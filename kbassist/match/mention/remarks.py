@@ -67,6 +67,33 @@ _PAPER = (
     r"|\bmean in general\b|\bknowledge base articles?\b[^.!?\n]{0,20}\b(?:looked at|reviewed)\b"
 )
 """What papers, lists and closed cases say of themselves."""
+_PAPER_SIGNS = (
+    *(
+        "newsletter",
+        "survey",
+        "satisfied",
+        "commit ",
+        "reviewed-by",
+        "draft",
+        "started",
+        "have the",
+    ),
+    *(
+        "have this",
+        "unsubscribe",
+        "handover",
+        "mortem",
+        "lesson",
+        "housekeeping",
+        "faq",
+        "template",
+    ),
+    *("example text", "beispieltext", "translat", "problem solved", "release notes", "duplicate"),
+    *("curious", "no incident", "for your", "for information", "nothing to do", "automatic reply"),
+    *("auditor", "keine", "no action", "exam", "billable", "facturatie", "credit", "alarm"),
+    *("cerramos", "clos", "resolution", "in general", "knowledge base"),
+)
+"""Without one of these in a line nothing of that stands in it; much sooner known."""
 _EXPECTED = (
     r"\b(?:expected|erwartetes?|attendu|esperado) (?:results?|ergebnis|outcome)\b"
     r"(?![^\0]*\b(?:actual|tats)\w*)"
@@ -108,8 +135,16 @@ def letter(text: str) -> list[Remark]:
 
 def papers(text: str) -> list[tuple[int, str]]:
     """Where a text shows that nobody has to answer what stands in it, and the words."""
-    found = compiled(_PAPER).finditer(text[:LONGEST])
-    return [(one.start(), " ".join(one[0].split())) for one in found]
+    found: list[tuple[int, str]] = []
+    at = 0
+    for line in text[:LONGEST].split("\n"):
+        if any(map(line.casefold().__contains__, _PAPER_SIGNS)):
+            found += (
+                (at + one.start(), " ".join(one[0].split()))
+                for one in compiled(_PAPER).finditer(line)
+            )
+        at += len(line) + 1
+    return found
 
 
 def expected(text: str, start: int) -> str:
