@@ -592,9 +592,8 @@ class Snippet:
     bare: bool = False
     """Whether the article is but a message of a catalogue."""
     components: tuple[Component, ...] = ()
-    """Where to escalate; only ever set for the internal audience."""
     match: Match | None = None
-    """How it was found; only ever set for the internal audience."""
+    """Where to escalate, and how it was found; only ever set for the internal audience."""
     wording: Wording | None = None
     """What is said around it; None: title and sections as the article has them."""
     receipt: str = ""

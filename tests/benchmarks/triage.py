@@ -61,7 +61,8 @@ def main(folder: Path, megabytes: float, form: str) -> int:
             log = place / f"{times}.log"
             counts[times] = grow(log, messages[:MESSAGES], times * megabytes * 1e6)
             triage = [PROGRAM, "triage", str(log), "--articles", str(place / "articles")]
-            triage += ["--output", str(place / "answers"), "--format", form, "--no-summary"]
+            triage += ["--output", str(place / "answers"), "--force"]
+            triage += ["--format", form, "--no-summary"]
             measure([*triage[:2], "--limit", "1", *triage[2:]], environment)  # builds the index
             costs[times] = measure([READ, str(log)], environment), measure(triage, environment)
         os.environ["KBASSIST_CACHE"] = environment["KBASSIST_CACHE"]
