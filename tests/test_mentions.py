@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 import kbassist
+from kbassist.match.mention import remarks
 from kbassist.model import Verdict
 from tests import scenes_live, scenes_spoken_of
 from tests.small import written
@@ -454,3 +455,26 @@ def test_words_around_a_live_message_do_not_hide_it(
     bases: list[kbassist.KnowledgeBase], paste: str
 ) -> None:
     assert Verdict.MATCH in verdicts(bases, paste)
+
+
+PAPERS = """
+newsletter 7/satisfaction survey/How satisfied are you?/commit 7be20aa/Reviewed-by: Kim/an article draft
+status: draft
+we have not started/we don't have this problem/unsubscribe/handover/post-mortem/lessons learned/housekeeping
+the FAQ page/a ticket template/example text/Beispieltext/the translators/translation below/survey questions
+Was the problem solved?/Release notes 7/duplicate of INC1/just curious/no incident/for your files
+for information only/nothing to do for you/automatic reply/the auditors ask/bisher keinen Fehler
+no action is needed/certification exam/billable/facturatie/credit note/alarm rules/Alarmregeln
+cerramos el caso
+we are closing the ticket/please close the case/closed as duplicate/Resolution: Fixed/mean in general
+knowledge base articles looked at
+"""
+
+
+@pytest.mark.parametrize(
+    "words", [one for row in PAPERS.split("\n") for one in row.split("/") if one]
+)
+def test_a_paper_that_nobody_has_to_answer_is_known_by_these_words(words: str) -> None:
+    assert remarks.papers(f"Hello,\n{words}\nBye")[0][0] == 7 + words.index(
+        remarks.papers(words)[0][1]
+    )
