@@ -24,6 +24,8 @@ PROGRAM = (
 """Its terminal first becomes the one that Ctrl-C and a change of size come from."""
 PATIENCE = 30.0
 """Seconds until a text that does not come is missed."""
+AGAIN = 3.0
+"""Seconds after which somebody presses Ctrl-C again."""
 
 
 class Terminal:
@@ -40,6 +42,7 @@ class Terminal:
         self.seen = ""
         """All that the terminal has shown."""
         self._at = 0
+        self._closed = False
         self._master, slave = pty.openpty()
         self.resize(columns)
         sizes = ("COLUMNS", "LINES")
@@ -97,6 +100,20 @@ class Terminal:
         """Send a signal to the program."""
         self.process.send_signal(which)
 
+    def interrupt(self) -> int:
+        """Press Ctrl-C until the program ends; its exit status.
+
+        Once is not always enough: a signal between Python's last look for one and the system call that waits
+        for a line is seen only after that line.
+        """
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and not self._closed:
+            self.type("\x03")
+            again = time.monotonic() + AGAIN
+            while self._read(again):
+                pass
+        return self.process.wait(PATIENCE)
+
     def end(self) -> int:
         """The exit status, when the program has ended by itself."""
         until = time.monotonic() + PATIENCE
@@ -116,6 +133,7 @@ class Terminal:
         try:
             data = os.read(self._master, 65536)
         except OSError:  # on Linux that is how it ends
-            return False
+            data = b""
+        self._closed = not data
         self.seen += data.decode("utf-8", "replace").replace("\r\n", "\n")
         return bool(data)

@@ -85,8 +85,8 @@ def test_ctrl_c_keeps_what_was_said(sit: Sit, tmp_path: Path) -> None:
     one.answer("", "n mind the dog")
     one.expect(r"noted\n")
     one.expect(r"\?: help\) $")
-    one.type("half an ans\x03")
-    assert one.end() == 130
+    one.type("half an ans")
+    assert one.interrupt() == 130
     assert one.seen.endswith(
         "\nkbassist: stopped at step 2 of 5; go on with: kbassist walk --ticket INC7\n"
     )
@@ -138,8 +138,7 @@ def test_ctrl_c_without_a_ticket_prints_nothing(sit: Sit) -> None:
     one = sit(PASTE)
     one.answer("")
     one.expect(r"Done\?")
-    one.type("\x03")
-    assert (one.end(), one.printed()) == (130, "")
+    assert (one.interrupt(), one.printed()) == (130, "")
     assert "nothing was kept, which needs --ticket" in one.seen
 
 
@@ -224,8 +223,9 @@ def test_an_article_that_has_changed(
     other.expect(shown)
     if status == 130:
         other.expect(r"Done\?.* $")
-        other.type("\x03")
-    assert other.end() == status
+        assert other.interrupt() == status
+    else:
+        assert other.end() == status
 
 
 @pytest.mark.parametrize(("said", "shown"), [("\n", "Step 2 of 5"), ("n\n", "Step 1 of 1")])
