@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbassist import options
 from kbassist.model import MESSAGES, KBError
-from kbassist.terminal import Format, emit_json, emit_page, may_ask, question, remark
+from kbassist.terminal import Format, agreed, emit_json, emit_page, may_ask, question, remark
 
 if TYPE_CHECKING:
     from kbassist.articles.messages import Catalogue
@@ -93,10 +93,8 @@ def _write(path: Path, head: Catalogue, found: Found, wanted: Wanted) -> None:
     from kbassist.articles.messages import dump
 
     if path.exists() and not wanted.force:
-        said = None
-        if may_ask(wanted.no_input):
-            said = question(f"{path} exists already. Replace it? (y/N)")
-        if (said or "").casefold() not in ("y", "yes", "j", "ja"):
+        asked = f"{path} exists already. Replace it? (y/N)"
+        if not (may_ask(wanted.no_input) and agreed(asked, default=False)):
             raise KBError(f"{path} exists already; --force replaces it")
     articles.save(path, "".join(dump(head, found.messages)), over=True)
 
@@ -156,14 +154,12 @@ def _name(files: Sequence[Path], no_input: bool) -> str:
 
 
 def _told(found: Found) -> str:
-    """`3 texts left out, for it is empty`."""
+    """`3 texts left out: it is empty`."""
+    from kbassist.render.page import counted
+
     return "; ".join(
-        f"{_count(len(places), 'text')} left out: {why}" for why, places in found.skipped.items()
+        f"{counted(len(places), 'text')} left out: {why}" for why, places in found.skipped.items()
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _languages(found: Found) -> str:
@@ -171,24 +167,24 @@ def _languages(found: Found) -> str:
 
 
 def _page(path: Path, found: Found, sources: Sequence[Source], dry_run: bool) -> Iterator[Line]:
-    from kbassist.render.page import Line, Piece, Role, one_line, text_line
+    from kbassist.render.page import Line, Piece, Role, counted, one_line, text_line
 
     for one in sources:
         yield text_line(f"{one.name}: {one.format}", Role.DIM)
     signatures = sum(found.languages.values())
-    said = f": {_count(len(found.messages), 'message')}, {_count(signatures, 'signature')}"
+    said = f": {counted(len(found.messages), 'message')}, {counted(signatures, 'signature')}"
     languages = f" ({_languages(found)})" if found.languages else ""
     would = "would write " if dry_run else ""
     yield Line((Piece(would), Piece(one_line(str(path)), Role.STRONG), Piece(said + languages)))
     if found.weak:
         says = "says" if len(found.weak) == 1 else "say"
-        said = f"{_count(len(found.weak), 'text')} {says} too little to be matched on"
+        said = f"{counted(len(found.weak), 'text')} {says} too little to be matched on"
         yield text_line(said, Role.DOUBT)
         for number, text in found.weak[:SHOWN]:
             yield text_line(f"{number}: {text}", Role.DIM, "  ", "    ")
         yield from _more(len(found.weak))
     for why, places in found.skipped.items():
-        yield text_line(f"{_count(len(places), 'text')} left out: {why}", Role.DOUBT)
+        yield text_line(f"{counted(len(places), 'text')} left out: {why}", Role.DOUBT)
         for place in places[:SHOWN]:
             yield text_line(place[:200], Role.DIM, "  ", "    ")
         yield from _more(len(places))

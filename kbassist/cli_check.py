@@ -89,15 +89,12 @@ def check(
 
             emit_json(writing.sarif(faults, RULES, __version__))
         case _:
+            from kbassist.render.page import counted
+
             emit_page(writing.page(faults), Format(str(form)) if form else None)
             there = sum(1 for _ in kb.articles())
-            remark(f"{_count(len(faults), 'fault')} in {_count(there, 'article')}")
+            remark(f"{counted(len(faults), 'fault')} in {counted(there, 'article')}")
     raise typer.Exit(1 if any(not fault.warning for fault in faults) else 0)
-
-
-def _count(number: int, noun: str) -> str:
-    """`1 fault`, `no faults`, `3 faults`."""
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _fixes(folders: Iterable[Path] | None) -> Iterable[Fixed]:

@@ -64,6 +64,7 @@ def export(
     """
     from kbassist import bundle, desk
     from kbassist.articles import place
+    from kbassist.render.page import counted
 
     if to is not None and to.exists() and not force:
         raise KBError(f"{to} exists already; --force replaces it")
@@ -72,12 +73,12 @@ def export(
     if form is not Writing.HTML and audience is Audience.INTERNAL:
         found = bundle.files(folders)
         pieces = bundle.jsonl(found) if form is Writing.JSONL else bundle.markdown(found)
-        told = f"{len(found)} file{'' if len(found) == 1 else 's'}"
+        told = counted(len(found), "file")
     else:
         kb = options.opened(articles)
         entries, left = _readable(kb, audience, allow_unvalidated)
         pieces = _written(entries, form, audience)
-        told = f"{len(entries)} revision{'' if len(entries) == 1 else 's'}"
+        told = counted(len(entries), "revision")
         if left:
             told += f"; {left} left out that {audience} readers may not see"
     if to is None:

@@ -14,7 +14,17 @@ import typer
 
 from kbassist import options
 from kbassist.model import KBError
-from kbassist.terminal import Format, emit, emit_json, emit_page, may_ask, question, remark
+from kbassist.terminal import (
+    Format,
+    agreed,
+    emit,
+    emit_json,
+    emit_page,
+    may_ask,
+    question,
+    remark,
+    show,
+)
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
@@ -321,6 +331,7 @@ class _Work:
     def _answers(self, name: str, draft: Draft) -> Given:
         """What a person says to the questions of *draft*."""
         from kbassist.importer import Part
+        from kbassist.render.page import text_line
         from kbassist.template import dump
 
         given = self._given
@@ -334,11 +345,10 @@ class _Work:
                 elif said:
                     given = given._replace(title=said)
             elif one.field == "signatures" and draft.signatures and one is draft.questions[-1]:
-                for proposal in draft.signatures:
-                    print(_shown(f"        {dump(proposal.template)}"), file=sys.stderr)
-                said = question(f"{one.text} (Enter: yes; n: no signatures)")
-                if said is not None:
-                    given = given._replace(signed=said.casefold() not in ("n", "no", "nein"))
+                show(text_line(dump(p.template), lead=" " * 8) for p in draft.signatures)
+                yes = agreed(f"{one.text} (Enter: yes; n: no signatures)", default=True)
+                if yes is not None:
+                    given = given._replace(signed=yes)
             elif one.taken:
                 line = self._line(one)
                 if line is not None:
@@ -347,8 +357,9 @@ class _Work:
 
     def _line(self, one: Question) -> int | None:
         """The line where a part begins; None where nobody says it."""
-        for line, text in one.choices:
-            print(_shown(f"{line:>6}  {text}"), file=sys.stderr)
+        from kbassist.render.page import text_line
+
+        show(text_line(text, lead=f"{line:>6}  ") for line, text in one.choices)
         said = question(f"{one.field}: {one.text} (Enter: yes; else its line, or 0: there is none)")
         if said is None:
             return None
@@ -368,11 +379,10 @@ class _Work:
             return False
         remark(decided.reason)
         if decided.changes is not None:
-            from kbassist.render import changes, page
+            from kbassist.render import changes
 
-            sys.stderr.write(page.plain(changes.page(decided.changes)))
-        said = question(f"Write {self._path(decided, number)}? (y/N)")
-        return (said or "").casefold() in ("y", "yes", "j", "ja")
+            show(changes.page(decided.changes))
+        return bool(agreed(f"Write {self._path(decided, number)}? (y/N)", default=False))
 
     # -------------------------------------------------------------------------------- what is there
 
@@ -436,9 +446,3 @@ class _Work:
         articles.save(path, text, over=decided.action is Action.REPLACE)
         self._fresh.setdefault(made.number, []).append(replace(made, path=str(path)))
         return outcome._replace(written=str(path))
-
-
-def _shown(text: str) -> str:
-    from kbassist.render.page import one_line
-
-    return one_line(text)

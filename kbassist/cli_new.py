@@ -119,8 +119,9 @@ def new(
     document = _document(path, made, work, faults, written=True)
     _print(form, document, [*_page(path, made), *_told(faults)])
     if form is not Format.JSON:
-        count = len(faults) or "no"
-        remark(f"{count} fault{'' if len(faults) == 1 else 's'} in {made.name}")
+        from kbassist.render.page import counted
+
+        remark(f"{counted(len(faults), 'fault')} in {made.name}")
     raise typer.Exit(1 if any(not fault.warning for fault in faults) else 0)
 
 

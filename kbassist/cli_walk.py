@@ -23,7 +23,7 @@ from kbassist.model import (
     UnknownArticle,
     Variable,
 )
-from kbassist.terminal import ask, may_ask, question, remark
+from kbassist.terminal import agreed, ask, may_ask, remark
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
@@ -315,13 +315,10 @@ def _goes_on(kept: Progress, asking: bool) -> bool:
     there = f"{kept.ticket} has a walk of {kept.article} r{kept.revision} at {place(kept.walk)[0]}"
     if not asking:
         raise KBError(f"{there}; go on without naming an article, or begin again with --restart")
-    said = question(f"{there}. Go on with it? (Enter: yes, n: begin again)")
-    if said is None:
+    yes = agreed(f"{there}. Go on with it? (Enter: yes, n: begin again)", default=True)
+    if yes is None:
         raise typer.Exit(UNFINISHED)
-    return said.casefold() not in _NO
-
-
-_NO = ("n", "no", "nein")
+    return yes
 
 
 def _gone_on(kb: KnowledgeBase, kept: Progress, restart: bool, asking: bool) -> Progress:
@@ -347,11 +344,11 @@ def _gone_on(kb: KnowledgeBase, kept: Progress, restart: bool, asking: bool) -> 
         if not asking:
             raise KBError(f"{why}; begin again with --restart")
         no = "stop here" if changed else f"go on with {name}"
-        said = question(f"{why}. Begin again with {newest.name}? (Enter: yes, n: {no})")
-        if said is None or (changed and said.casefold() in _NO):
+        yes = agreed(f"{why}. Begin again with {newest.name}? (Enter: yes, n: {no})", default=True)
+        if yes is None or (changed and not yes):
             remark(f"what is kept for {kept.ticket} stays as it is")
             raise typer.Exit(UNFINISHED)
-        restart = said.casefold() not in _NO
+        restart = yes
     if not restart:
         return replace(kept, newest=newest.revision)
     return replace(

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbassist.model import KBError, Kind
-from kbassist.terminal import question, remark
+from kbassist.terminal import agreed, question, remark, show
 
 if TYPE_CHECKING:
     from kbassist.guess import Guess
     from kbassist.model import Template
     from kbassist.render.page import Line
-
-
-def show(page: Iterable[Line]) -> None:
-    """Print *page* on standard error, in colour where that is a terminal."""
-    from kbassist.render import screen
-
-    screen.show(page, sys.stderr)
 
 
 def chosen(found: Sequence[str]) -> str:
@@ -44,7 +36,6 @@ def chosen(found: Sequence[str]) -> str:
         remark(f"{said!r} is none of them")
 
 
-_YES = ("", "y", "yes", "j", "ja")
 HELP = (
     "OLD=NEW renames, NAME:KIND changes the kind, -NAME makes it words again, +TEXT makes one more"
 )
@@ -145,7 +136,7 @@ def edited(text: str, path: Path) -> str:
         if not faults:
             return text
         show(writing.page(faults))
-        if (question("Open the editor again? (Y/n)") or "").casefold() not in _YES:
+        if not agreed("Open the editor again? (Y/n)", default=True):
             return text
 
 

@@ -69,6 +69,13 @@ def emit_page(page: Iterable[Line], form: Format | None) -> None:
         emit(plain(rows))
 
 
+def show(page: Iterable[Line]) -> None:
+    """Print a page that is not the result, on standard error, in colour where that is a terminal."""
+    from kbassist.render import screen
+
+    screen.show(page, sys.stderr)
+
+
 def remark(text: str) -> None:
     """Say something that is not the result, on one line."""
     from kbassist.render.page import one_line
@@ -115,6 +122,18 @@ def question(text: str) -> str | None:
         sys.stderr.write("\n")
         return None
     return one_line(decode(given)).strip()
+
+
+def agreed(text: str, *, default: bool) -> bool | None:
+    """Ask a person for yes or no; Enter, or what is neither, is the *default*. None where the input ends."""
+    said = question(text)
+    if said is None:
+        return None
+    return said.casefold() in _YES or (default and said.casefold() not in _NO)
+
+
+_YES = ("y", "yes", "j", "ja")
+_NO = ("n", "no", "nein")
 
 
 def ask(revision: Revision, names: Iterable[str]) -> dict[str, str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from kbassist.model import Audience, KBError, Node, Nodes, Snippet
-from kbassist.render.page import Line, Role, item_lines, lines, pieces, text_line
+from kbassist.render.page import Line, Role, counted, item_lines, lines, pieces, text_line
 from kbassist.tailor import outward
-from kbassist.terminal import question, remark
+from kbassist.terminal import question, remark, show
 from kbassist.walkthrough import (
     Answer,
     Said,
@@ -91,11 +91,11 @@ def with_a_person(plan: Plan, walk: Walk, redact: bool) -> Iterator[Walk]:
 
     Gives the walk after each answer, before the next is asked for.
     """
-    _show(_introduction(plan, walk))
+    show(_introduction(plan, walk))
     shown = -1
     while not walk.finished:
         if walk.position != shown:
-            _show(_page(plan, walk))
+            show(_page(plan, walk))
             shown = walk.position
         line = question(
             "Does it work? (yes, no, Enter: not checked, ?: help)"
@@ -109,7 +109,7 @@ def with_a_person(plan: Plan, walk: Walk, redact: bool) -> Iterator[Walk]:
             if answer.verb is Verb.STOP:
                 return
             if answer.verb is Verb.HELP:
-                _show(_help(walk))
+                show(_help(walk))
                 continue
             if answer.verb in _ASKED_FOR and not answer.words:
                 answer = answer._replace(words=question(_ASKED_FOR[answer.verb]) or "")
@@ -143,16 +143,16 @@ def alone(plan: Plan, walk: Walk, way: Sequence[Walk] | None) -> Iterator[Walk]:
 
     Gives the walk after each answer.
     """
-    _show(_introduction(plan, walk))
-    _show(_page(plan, walk))
+    show(_introduction(plan, walk))
+    show(_page(plan, walk))
     for now in way or ():
         if now.position != walk.position:
-            _show(_page(plan, now))
+            show(_page(plan, now))
         walk = now
         yield walk
     if way is None:
         for position in range(walk.position + 1, len(walk.said)):
-            _show(_page(plan, replace(walk, position=position)))
+            show(_page(plan, replace(walk, position=position)))
 
 
 def _cleaned(answer: Answer, plan: Plan, walk: Walk, redact: bool) -> Answer:
@@ -195,12 +195,6 @@ def _so_far(said: Said) -> Iterator[str]:
 # ----------------------------------------------------------------------------------------------- pages
 
 
-def _show(page: Iterable[Line]) -> None:
-    from kbassist.render import screen
-
-    screen.show(page, sys.stderr)
-
-
 def _introduction(plan: Plan, walk: Walk) -> Iterator[Line]:
     """What the walk is of, and what to know first."""
     desk = plan.desk
@@ -210,10 +204,9 @@ def _introduction(plan: Plan, walk: Walk) -> Iterator[Line]:
         for note in desk.notes:
             yield text_line(note, lead="Note: ", hang="  ")
         yield from _part("Internal Notes", _section(desk, "Internal Notes"))
-    steps, checks = len(plan.steps), len(plan.checks)
     yield Line()
     yield text_line(
-        f"{steps} step{'' if steps == 1 else 's'}, then {checks} check{'' if checks == 1 else 's'}."
+        f"{counted(len(plan.steps), 'step')}, then {counted(len(plan.checks), 'check')}."
     )
     counts = Counter(one.state for one in walk.said if one.state is not State.OPEN)
     if counts:

@@ -397,13 +397,14 @@ def test_another_number_in_the_editor_is_another_file(
     assert "there is an article D-99 already" in err
 
 
+@pytest.mark.parametrize(("said", "asked"), [("\nn\n", 2), ("no\n", 1), ("", 1)])
 def test_a_faulty_text_is_shown_and_kept_if_the_author_wants(
-    run: Run, editor: Callable[..., None]
+    run: Run, editor: Callable[..., None], said: str, asked: int
 ) -> None:
     editor(EDITED.format(number="D-17", message=MESSAGE, shown="quue"))
-    status, out, err = run(PASTE, "--number", "D-17", stdin="\n\n\nn\n", terminal=True)
+    status, out, err = run(PASTE, "--number", "D-17", stdin=f"\n\n{said}", terminal=True)
     assert status == 1
-    assert err.count("Open the editor again?") == 2
+    assert err.count("Open the editor again?") == asked
     assert "did you mean `queue`?" in " ".join(err.split())
     assert "`quue`" in out
     assert Path("desk/D-17/r1.md").exists()

@@ -10,7 +10,7 @@ from kbassist.importer.draft import Draft, How
 from kbassist.importer.existing import Plan
 from kbassist.importer.lines import Marker
 from kbassist.render import changes
-from kbassist.render.page import Line, Piece, Role, labelled, one_line, text_line
+from kbassist.render.page import Line, Piece, Role, counted, labelled, one_line, text_line
 
 COLUMN = 14
 """Columns of the labels."""
@@ -48,12 +48,12 @@ def page(outcome: Outcome) -> Iterator[Line]:
         yield _row(what.capitalize(), f"{_value(draft, what)} ({how})", _role(how))
     for part, found in draft.parts.items():
         steps = sum(one.marker is not Marker.NONE for one in found.blocks)
-        prose = len(found.blocks) - steps
-        held = ", ".join(one for one in (_count(steps, "item"), _count(prose, "paragraph")) if one)
+        held = {"item": steps, "paragraph": len(found.blocks) - steps}
         place = f", line {found.line}" if found.line else ""
         yield _row(
             part.replace("_", " ").capitalize(),
-            f"{held or 'nothing'} ({found.how}{place})",
+            f"{', '.join(counted(n, noun) for noun, n in held.items() if n) or 'nothing'}"
+            f" ({found.how}{place})",
             _role(found.how),
         )
     yield from _listed("Messages", draft.messages)
@@ -94,18 +94,14 @@ def _value(draft: Draft, what: str) -> str:
             return draft.title or ""
         case "keywords":
             rest = [one.code for one in draft.components] + [draft.category or ""]
-            words = _count(len(draft.keywords), "term") or "no terms"
+            words = counted(len(draft.keywords), "term")
             return "; ".join([words, *(one for one in rest if one)])
         case _:
-            return f"{_count(len(draft.products), 'version') or 'none'}"
+            return counted(len(draft.products), "version")
 
 
 def _role(how: How) -> Role:
     return Role.DOUBT if how is How.GUESS else Role.PLAIN
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 
 
 def _row(label: str, text: str, role: Role = Role.PLAIN) -> Line:

@@ -82,6 +82,12 @@ def blank(label: str) -> str:
     return f"____ ({one_line(label)})"
 
 
+def counted(number: int, noun: str) -> str:
+    """`no faults`, `1 fault`, `1,024 faults`."""
+    many = f"{number:,}" if number else "no"
+    return f"{many} {noun}{'' if number == 1 else 's'}"
+
+
 def text_line(text: str, role: Role = Role.PLAIN, lead: str = "", hang: str = "") -> Line:
     """One line of one role."""
     return Line((Piece(one_line(text), role),), lead, hang)
