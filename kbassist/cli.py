@@ -233,10 +233,9 @@ def snippet(
     if standalone and form is not options.SnippetFormat.HTML:
         raise KBError("--standalone goes with --format html")
     if ticket is not None:
-        from kbassist.render.page import one_line
         from kbassist.sent import ticket_name
 
-        ticket = ticket_name(one_line(ticket))
+        ticket = ticket_name(ticket)
     values = options.parse(settings)
     parts = tuple(map(section_name, sections)) if sections else None
     kb, what, of, further = chosen(

@@ -161,21 +161,17 @@ def import_(
             raise KBError(f"{option} goes with --catalogue")
     from kbassist.importer import sources
 
-    folders = options.folders_of(articles)
-    if not folders and not dry_run:
-        raise KBError("name the folder that is to hold the drafts: --articles DIR")
+    folder = options.folder_to_write(articles, dry_run)
     if not files and sys.stdin.isatty():
         raise KBError("there is nothing to read: name a file or a folder, or use a pipe")
-    folder = folders[0] if folders else None
     texts, pipe = _unpacked(files or [Path("-")], folder, form, force, dry_run)
     if not texts:
         return
     found = sources.read(texts, pipe)
     if number or title:
         found = iter(_one(list(found)))
-    existing = [one for one in folders if one.is_dir()]
-    kb = options.opened(existing) if existing or not folders else None
-    work = _Work(kb, folders, dry_run, force, may_ask(no_input), _given(number, title))
+    kb = options.opened_if_there(articles)
+    work = _Work(kb, folder, dry_run, force, may_ask(no_input), _given(number, title))
     status = 0
     for source in found:
         outcome, one = work.take(source)
@@ -186,7 +182,7 @@ def import_(
 
 
 def _unpacked(
-    files: Sequence[Path], folder: Path | None, form: Format | None, force: bool, dry_run: bool
+    files: Sequence[Path], folder: Path, form: Format | None, force: bool, dry_run: bool
 ) -> tuple[list[Path], BinaryIO]:
     """Give back the files of the exports among *files*; what else there is to read, and the pipe."""
     from kbassist import bundle
@@ -205,8 +201,6 @@ def _unpacked(
         if not whole:
             others.append(path)
             continue
-        if folder is None:
-            raise KBError("name the folder that is to hold the articles: --articles DIR")
         found = bundle.read(data)
         written = bundle.unpack(found, folder, force, dry_run)
         if form is Format.JSON:
@@ -233,12 +227,10 @@ def _one(found: list[Source]) -> list[Source]:
 
 
 def _given(number: str | None, title: str | None) -> Given:
-    import re
-
     from kbassist.importer import Given
 
-    if number and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", number):
-        raise KBError(f"{number!r} is no number: it is made of letters, digits, -, _ and .")
+    if number and (wrong := options.wrong_number(number)):
+        raise KBError(wrong)
     return Given(number, " ".join(title.split()) if title else None)
 
 
@@ -260,14 +252,14 @@ class _Work:
     def __init__(
         self,
         kb: KnowledgeBase | None,
-        folders: Sequence[Path],
+        folder: Path,
         dry_run: bool,
         force: bool,
         ask: bool,
         given: Given,
     ) -> None:
         self._kb = kb
-        self._folders = folders
+        self._folder = folder
         self._dry_run = dry_run
         self._force = force
         self._ask = ask
@@ -432,7 +424,7 @@ class _Work:
 
         if decided.action is Action.REPLACE and decided.against is not None:
             return Path(decided.against.path)
-        return self._folders[0] / number / f"r{decided.revision}.md"
+        return self._folder / number / f"r{decided.revision}.md"
 
     def _write(self, outcome: Outcome, made: Revision, decided: Plan) -> Outcome:
         from kbassist import articles

@@ -12,15 +12,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kbassist import options
-from kbassist.model import KBError, Revision
+from kbassist.choice import read_paste
+from kbassist.model import (
+    Confidence,
+    KBError,
+    Kind,
+    Node,
+    Placeholder,
+    Revision,
+    Sample,
+    Section,
+    Signature,
+    Source,
+    Verdict,
+)
 from kbassist.terminal import Format, emit, emit_json, emit_page, may_ask, question, remark
 
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
+    from kbassist.match import Rarity
     from kbassist.model import ArticleFault, MatchResult, Template
     from kbassist.render.page import Line
-
-_NUMBER = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 def new(
@@ -80,15 +92,10 @@ def new(
     """
     folder = options.folder_to_write(articles, dry_run)
     asks = may_ask(no_input)
-    named = options.folders_of(articles)
-    there = [one for one in named if one.is_dir()]
-    kb = options.opened(there) if there or not named else None
-    work = _Work(kb, folder, asks)
+    work = _Work(options.opened_if_there(articles), folder, asks)
     paste = ""
     if words or file or clipboard or not (signature or from_):
-        from kbassist import paste as input_
-
-        paste = input_.read(words or (), file, clipboard, ask=not no_input, say=remark)
+        paste = read_paste(words, file, clipboard, no_input)
         if redact:
             paste = work.shareable(paste)
     if from_ is not None:
@@ -113,7 +120,7 @@ def new(
     from kbassist import articles as files
 
     files.save(path, text)
-    faults = _faults([*there, *({folder} - {*there})], path)
+    faults = _faults(articles, path)
     written, _ = files.parse(text, str(path))
     made = written or made
     document = _document(path, made, work, faults, written=True)
@@ -219,24 +226,26 @@ class _Work:
             said = question("Number of the article:")
             if said is None:
                 break
-            if said and not re.fullmatch(_NUMBER, said):
-                remark(f"{said!r} is no number: it is made of letters, digits, -, _ and .")
-            elif said and (there := self._there(said)):
-                remark(f"there is an article {said} already: {there}")
+            if said and (wrong := self._wrong(said)):
+                remark(wrong)
             else:
                 number = said
         if not number:
             raise KBError("the article needs a number: give it with --number")
-        if not re.fullmatch(_NUMBER, number):
-            raise KBError(f"{number!r} is no number: it is made of letters, digits, -, _ and .")
-        if there := self._there(number):
-            raise KBError(f"there is an article {number} already: {there}")
+        if wrong := self._wrong(number):
+            raise KBError(wrong)
         if title is None and self.asks:
             default = template.dump(made.title)
             title = question(f"Title (Enter: {default})") or None
         if title is not None and title.strip():
             made = replace(made, title=template.parse(" ".join(title.split())))
         return replace(made, number=number)
+
+    def _wrong(self, number: str) -> str:
+        """Why the new article cannot have that number; empty where it can."""
+        there = self._there(number)
+        taken = f"there is an article {number} already: {there}" if there else ""
+        return options.wrong_number(number) or taken
 
     def _there(self, number: str) -> str:
         """Where the article of that number is, which is no bare message; empty where there is none."""
@@ -267,10 +276,8 @@ class _Work:
         made, _ = articles.parse(text, str(path))
         if made is None or self.place(made) == path:
             return path
-        if there := self._there(made.number):
-            raise KBError(
-                f"there is an article {made.number} already: {there}; nothing was written"
-            )
+        if wrong := self._wrong(made.number):
+            raise KBError(f"{wrong}; nothing was written")
         return self.place(made)
 
     # ----------------------------------------------------------------------------------- warnings
@@ -298,7 +305,7 @@ class _Work:
         best = result.best
         if best is None or best.article == number or self.kb is None:
             return ""
-        sure = "answers" if str(result.verdict) == "match" else "may answer"
+        sure = "answers" if result.verdict is Verdict.MATCH else "may answer"
         name = f"{best.article} r{best.revision}"
         if self.kb.get(best.article, best.revision).bare:
             return (
@@ -325,9 +332,9 @@ class _Work:
 
 def _loses(paste: str, other: Revision, made: Revision) -> bool:
     """Whether *made* would answer a sample of *other*, or leave it in doubt."""
-    best = _alone(other, made).match(paste)
-    return str(best.verdict) != "match" or (
-        best.best is not None and best.best.article == made.number
+    result = _alone(other, made).match(paste)
+    return result.verdict is not Verdict.MATCH or (
+        result.best is not None and result.best.article == made.number
     )
 
 
@@ -339,7 +346,7 @@ def _alone(*revisions: Revision) -> KnowledgeBase:
     return KnowledgeBase(MemoryStore(revisions))
 
 
-def _rarity() -> Any:
+def _rarity() -> Rarity:
     from kbassist import desk
     from kbassist.match import Rarity
 
@@ -350,11 +357,10 @@ def _rarity() -> Any:
 
 
 def _revision(
-    templates: Sequence[Template], kinds: Mapping[str, Any], codes: Sequence[str]
+    templates: Sequence[Template], kinds: Mapping[str, Kind], codes: Sequence[str]
 ) -> Revision:
     """An article with these messages, a number still to come."""
     from kbassist import template
-    from kbassist.model import Confidence, Kind, Placeholder, Signature
 
     names = dict.fromkeys(name for one in templates for name in template.names(one))
     return Revision(
@@ -368,39 +374,21 @@ def _revision(
     )
 
 
-def _sections(messages: Iterable[Template]) -> tuple[Any, ...]:
+def _sections(messages: Iterable[Template]) -> tuple[Section, ...]:
     """What is to be filled in, the messages above it."""
-    from kbassist.model import Node, Section
+    from kbassist import template
 
-    shown: list[Any] = []
-    for one in messages:
-        shown += ["\n", *one] if shown else one
+    shown = template.parse("\n".join(map(template.dump, messages)))
     return (
-        Section("Symptom", (Node("code", tuple(_merged(shown))),)),
+        Section("Symptom", (Node("code", shown),)),
         Section("Cause", ()),
         Section("Resolution", ()),
     )
 
 
-def _merged(pieces: Iterable[Any]) -> Iterator[Any]:
-    """*pieces*, neighbouring texts made one."""
-    text = ""
-    for piece in pieces:
-        if isinstance(piece, str):
-            text += piece
-            continue
-        if text:
-            yield text
-        text = ""
-        yield piece
-    if text:
-        yield text
-
-
 def _sampled(made: Revision, paste: str) -> Revision:
     """*made* with the message in *paste* as its sample, and what is captured from it."""
     from kbassist.guess import trimmed
-    from kbassist.model import Sample, Source
 
     result = _alone(replace(made, number="0")).match(paste)
     best = result.best
@@ -431,9 +419,10 @@ def _printed(made: Revision) -> Iterator[str]:
 # ------------------------------------------------------------------------------------------- report
 
 
-def _faults(articles: Sequence[Path], path: Path) -> tuple[ArticleFault, ...]:
+def _faults(articles: Sequence[Path] | None, path: Path) -> tuple[ArticleFault, ...]:
     """What `check` finds in the new article."""
-    kb = options.opened(articles, faults=False)
+    there = [one for one in options.folders_of(articles) if one.is_dir()]
+    kb = options.opened(there, faults=False)
     target = os.path.abspath(path)
     found = kb.check(only=[path.parent.name])
     return tuple(one for one in found if os.path.abspath(one.path) == target)

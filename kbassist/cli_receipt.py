@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kbassist import options
+from kbassist.choice import read_paste
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -66,11 +67,9 @@ def verify(
       kbassist verify --clipboard
       kbassist verify --file ticket.txt --format json
     """
-    from kbassist import paste
     from kbassist.receipt import find
 
-    text = paste.read(words or (), file, clipboard, ask=not no_input, say=remark)
-    found = find(text)
+    found = find(read_paste(words, file, clipboard, no_input))
     kb = options.opened(articles)
     told = [_judged(kb, one) for one in found]
     if form is Format.JSON:
@@ -227,7 +226,7 @@ def _differences(
     from dataclasses import replace
     from itertools import product
 
-    from kbassist.model import Form, KBError, Source, Variable
+    from kbassist.model import Form, Source, Variable
     from kbassist.receipt import ANYTHING, differences, letters, unknown
     from kbassist.tailor import tailor
     from kbassist.wording import LANGUAGES

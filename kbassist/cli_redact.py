@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kbassist import options
+from kbassist.choice import read_paste
 from kbassist.model import KBError
 from kbassist.terminal import Format, copied, emit, emit_json, emit_page, remark
 
@@ -92,9 +93,7 @@ def redact(
         values = _read(map_)
     elif map_ is not None and map_.exists():
         raise KBError(f"{map_} exists already and is not written over; name another file")
-    from kbassist import paste
-
-    text = paste.read(words or (), file, clipboard, ask=not no_input, say=remark)
+    text = read_paste(words, file, clipboard, no_input)
     if restore:
         back = work.restore(text, values)
         if form is Format.JSON:

@@ -126,10 +126,9 @@ def walk(
     from kbassist.worknote import work_note
 
     if ticket is not None:
-        from kbassist.render.page import one_line
         from kbassist.sent import ticket_name
 
-        ticket = ticket_name(one_line(ticket))
+        ticket = ticket_name(ticket)
     elif restart:
         raise KBError("--restart goes with --ticket")
     values = options.parse(settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -181,15 +182,29 @@ def folders_of(articles: Sequence[Path] | None) -> list[Path]:
     return [Path(name) for name in named if name.strip()]
 
 
-def folder_to_write(articles: Sequence[Path] | None, dry_run: bool = False) -> Path:
+def folder_to_write(articles: Sequence[Path] | None, dry_run: bool) -> Path:
     """The folder that new articles are written to: the first that was named.
 
-    Raises KBError where none was: nothing is added to the articles that come with kbassist.
+    Raises KBError where none was and it is no *dry_run*: nothing is added to the articles that come with
+    kbassist.
     """
     folders = folders_of(articles)
     if not folders and not dry_run:
         raise KBError("name the folder to write to, with --articles DIR or in KBASSIST_ARTICLES")
     return folders[0] if folders else Path()
+
+
+def opened_if_there(articles: Sequence[Path] | None) -> KnowledgeBase | None:
+    """As `opened`, but for folders that are still to be made; None where all of them are."""
+    folders = folders_of(articles)
+    there = [one for one in folders if one.is_dir()]
+    return opened(there) if there or not folders else None
+
+
+def wrong_number(number: str) -> str:
+    """Why no folder of an article can be called *number*; empty where one can."""
+    good = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", number)
+    return "" if good else f"{number!r} is no number: it is made of letters, digits, -, _ and ."
 
 
 def print_snippet(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kbassist.model import KBError
+from kbassist.text import clean
 
 NAME = "sent.jsonl"
 _TICKET = re.compile(r"[\w#][\w./#:-]{0,99}")
@@ -55,8 +56,8 @@ def folder() -> Path:
 
 
 def ticket_name(ticket: str) -> str:
-    """*ticket* without blanks around it. Raises KBError where it is no name of a ticket."""
-    name = ticket.strip()
+    """*ticket* without blanks and invisible characters. Raises KBError where it is no name of a ticket."""
+    name = clean(ticket).strip()
     if not _TICKET.fullmatch(name):
         raise KBError(f"{ticket!r} is no ticket: it is made of letters, digits and . / # : - _")
     return name
