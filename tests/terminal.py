@@ -18,10 +18,14 @@ from pathlib import Path
 from types import TracebackType
 
 PROGRAM = (
-    "import fcntl, runpy, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "import fcntl, runpy, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    " signal.signal(signal.SIGINT, signal.default_int_handler);"
     " runpy.run_module('kbassist', run_name='__main__')"
 )
-"""Its terminal first becomes the one that Ctrl-C and a change of size come from."""
+"""Its terminal first becomes the one that Ctrl-C and a change of size come from.
+
+Ctrl-C is heard even where the tests run in the background of a shell, which lets them ignore it.
+"""
 PATIENCE = 30.0
 """Seconds until a text that does not come is missed."""
 AGAIN = 3.0
