@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -274,6 +276,7 @@ def inlines(draw: st.DrawFn, outside: frozenset[str] = frozenset()) -> tuple[Nod
     return tuple(parts)
 
 
+@cache
 def pieces(outside: frozenset[str]) -> st.SearchStrategy[Node | Inline]:
     choices: list[st.SearchStrategy[Node | Inline]] = [
         st.builds(Slot, NAMES),
