@@ -28,6 +28,8 @@ from kbassist.terminal import agreed, ask, may_ask, remark
 if TYPE_CHECKING:
     from kbassist.desk import KnowledgeBase
     from kbassist.progress import Progress
+    from kbassist.walking import Plan
+    from kbassist.walkthrough import Walk
 
 SHOWN = ("Resolution", "Verification", "Internal Notes")
 """What is shown to the desk."""
@@ -123,7 +125,6 @@ def walk(
     """
     from kbassist import progress as store
     from kbassist import walking
-    from kbassist.worknote import work_note
 
     if ticket is not None:
         from kbassist.sent import ticket_name
@@ -138,13 +139,8 @@ def walk(
         raise KBError("the pipe cannot hold both the text and the answers")
     told = None if answers is None else tuple(_told(answers))
     asking = told is None and may_ask(no_input)
-    kept, over = None, restart and named
-    if ticket is not None and not over:
-        kept = store.read(ticket)
-        if kept is None and not named:
-            raise KBError(f"nothing is kept for {ticket}; name its article, or give its error")
-        if kept is not None and named and not _goes_on(kept, asking):
-            kept, over = None, True
+    answering = asking or told is not None
+    kept, over = _kept(ticket, named, restart, asking)
     what: Match | Revision
     if kept is None:
         reader = audience or Audience.INTERNAL
@@ -175,18 +171,10 @@ def walk(
     now, desk, made = _tailored(kb, of, now, values, asking)
     made = demand_one(what, further, made)
     plan = walking.plan(desk, now.audience, asking)
-    if not plan.steps:
-        for why in desk.notes or (f"{of.name} has no steps",):
-            remark(why)
-        raise typer.Exit(1)
-    if not now.walk.said:
-        now = replace(now, walk=plan.begun)
-    elif (len(plan.steps), len(plan.places)) != (now.walk.steps, len(now.walk.said)):
-        raise KBError(f"{of.name} has other steps by now; begin again with --restart")
-
+    now = replace(now, walk=_walk_of(plan, now.walk, of))
     way = None if told is None else list(walking.answered(plan, now.walk, told, redact))
 
-    keeping = ticket is not None and (asking or told is not None)
+    keeping = ticket is not None and answering
     if keeping and over:
         store.delete(now.ticket)
     keep = _keeper(kept) if keeping else _forget
@@ -203,28 +191,52 @@ def walk(
         walking.end_line()
         remark(_stopped(now, articles))
         raise typer.Exit(INTERRUPTED) from None
+
     finished = now.walk.finished
-    if not asking and told is None and not no_input:
-        remark("nobody could be asked, for this is no terminal; so no step is confirmed")
-    if not finished and (asking or told is not None):
+    if answering and not finished:
         remark(_stopped(now, articles))
+    elif not answering and not no_input:
+        remark("nobody could be asked, for this is no terminal; so no step is confirmed")
     if finished or not (asking and ticket):
-        written = work_note(
-            made,
-            plan.steps,
-            plan.checks,
-            now.walk,
-            language=now.language,
-            ticket=now.ticket,
-            started=now.started,
-            finished=_clock() if finished else "",
-        )
-        remark_language(of, language, written.wording.language if written.wording else "")
-        note = receipted(written, of)
+        note = _note(made, plan, now, of, language)
         options.print_snippet(note, form, copy, printed=lambda: logged(kb, note, of, ticket))
     if finished and keeping:
         store.delete(now.ticket)
-    raise typer.Exit(0 if finished or (not asking and told is None) else UNFINISHED)
+    raise typer.Exit(0 if finished or not answering else UNFINISHED)
+
+
+def _walk_of(plan: Plan, walk: Walk, of: Revision) -> Walk:
+    """The *walk* to go on with, or the one to begin where nothing is said in it.
+
+    Raises typer.Exit where there is nothing to walk through, KBError where *walk* was through other steps.
+    """
+    if not plan.steps:
+        for why in plan.desk.notes or (f"{of.name} has no steps",):
+            remark(why)
+        raise typer.Exit(1)
+    if not walk.said:
+        return plan.begun
+    if (len(plan.steps), len(plan.places)) != (walk.steps, len(walk.said)):
+        raise KBError(f"{of.name} has other steps by now; begin again with --restart")
+    return walk
+
+
+def _note(made: Snippet, plan: Plan, now: Progress, of: Revision, asked: str | None) -> Snippet:
+    """The work note, with its receipt; a remark where it is not in the language *asked* for."""
+    from kbassist.worknote import work_note
+
+    written = work_note(
+        made,
+        plan.steps,
+        plan.checks,
+        now.walk,
+        language=now.language,
+        ticket=now.ticket,
+        started=now.started,
+        finished=_clock() if now.walk.finished else "",
+    )
+    remark_language(of, asked, written.wording.language if written.wording else "")
+    return receipted(written, of)
 
 
 def _clock() -> str:
@@ -305,6 +317,25 @@ def _fresh(
         walk=Walk(0, ()),
         variables={name: one for name, one in variables.items() if name in of.placeholders},
     )
+
+
+def _kept(
+    ticket: str | None, named: bool, restart: bool, asking: bool
+) -> tuple[Progress | None, bool]:
+    """What is kept of *ticket* and is gone on with; without that, whether something is to be written over.
+
+    *named* is whether an article is given. Raises KBError where none is, nor anything kept.
+    """
+    from kbassist.progress import read
+
+    if ticket is None or (restart and named):
+        return None, restart
+    kept = read(ticket)
+    if kept is None and not named:
+        raise KBError(f"nothing is kept for {ticket}; name its article, or give its error")
+    if kept is not None and named and not _goes_on(kept, asking):
+        return None, True
+    return kept, False
 
 
 def _goes_on(kept: Progress, asking: bool) -> bool:
