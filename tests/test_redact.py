@@ -88,6 +88,33 @@ def test_every_rule_has_its_triggers() -> None:
     assert all(word == word.lower() for words in TRIGGERS.values() for word in words)
 
 
+@pytest.mark.parametrize("one", TEXTS, ids=[f"{one.line}" for one in TEXTS])
+def test_a_rule_finds_nothing_without_its_triggers(one: Marked) -> None:
+    from kbassist.redact import detect
+
+    for name, rule in detect._RULES.items():
+        if not any(trigger in one.text.lower() for trigger in TRIGGERS[name]):
+            assert not list(rule(one.text)), name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("JSESSIONID", "PHPSESSID", "MYSAPSSO2", "SAP_SESSIONID_ABC_100", "ASP.NET_SessionId"),
+        *("connect.sid", "laravel_session", "sessionid", "cookie: a"),
+    ],
+)
+def test_cookies_of_every_name(name: str) -> None:
+    assert said(f"{name}=hX81Qz77") == [("cookie", "hX81Qz77")]
+
+
+def test_digits_do_not_decide_whether_to_look_closer() -> None:
+    for text in ("MYSAPSSO2=a", "ya29.abc"):
+        assert may_hold_secrets(text)
+        assert may_hold_secrets(text.translate(str.maketrans("29", "71")))
+    assert not may_hold_secrets("session 29 of 71 is over")
+
+
 def test_user_ids_are_found_when_asked_for() -> None:
     text = "S0012345678, CB9980000001 and I123456, but not S0000000000 nor _SVC_ERP"
     assert said(text) == [("user-id", one) for one in ("S0012345678", "CB9980000001", "I123456")]

@@ -63,6 +63,12 @@ def redact(
     >>> redact("password=hunter2, mail to joe@corp.com; not even hunter2 will do").text
     'password=[password-1], mail to [email-1]; not even [password-1] will do'
     """
+    return _replaced(text, find(text, kinds), keep, beside)
+
+
+def _replaced(
+    text: str, findings: Iterable[Finding], keep: Iterable[str] = (), beside: str = ""
+) -> Redacted:
     kept = set(keep)
     taken = Counter[str]()
     for one in _TOKEN.finditer(f"{beside} {text}"):
@@ -72,7 +78,7 @@ def redact(
     counts = Counter[str]()
     pieces: list[str] = []
     position = 0
-    for found in find(text, kinds):
+    for found in findings:
         value = text[found.start : found.end]
         if found.kind not in SECRETS and value in kept:
             continue
@@ -124,8 +130,8 @@ def shielded(match: Match, paste: str) -> Match:
     """
     if not any(one.span for one in match.variables.values()) or not may_hold_secrets(paste):
         return match
-    tokens = {value: token for token, value in redact(paste, SECRETS).values.items()}
-    found = find(paste, SECRETS) if tokens else ()
+    found = find(paste, SECRETS)
+    tokens = {value: token for token, value in _replaced(paste, found).values.items()}
     variables: dict[str, Variable] = {}
     texts: dict[str, str] = {}
     for name, one in match.variables.items():

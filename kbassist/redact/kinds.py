@@ -51,7 +51,7 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
         *("ya29.", ":aa", "akia", "asia", "aiza", "_live_", "_test_", "sk-", "sg.", "whsec_"),
     ),
     "authorizations": ("bearer", "basic", "token"),
-    "cookies": ("cookie", "sess", "sso2", "connect.sid"),
+    "cookies": ("cookie", "sessionid", "sessid", "l_session", "sso2", "connect.sid"),
     "commands": (
         *(
             "identified by",
@@ -134,11 +134,20 @@ class Finding(NamedTuple):
 
 
 def may_hold_secrets(text: str) -> bool:
-    """Whether it is worth while to look closer; much sooner known than what it holds."""
-    folded = text.lower()
+    """Whether it is worth while to look closer; much sooner known than what it holds.
+
+    Texts that differ in nothing but digits have the same answer.
+    """
+    folded = text.lower().translate(_ZEROS)
     return any(map(folded.__contains__, _SHORTEST))
 
 
-_TRIGGERS = {word for rule, words in TRIGGERS.items() if rule not in PERSONAL for word in words}
+_ZEROS = str.maketrans("123456789", "000000000")
+_TRIGGERS = {
+    word.translate(_ZEROS)
+    for rule, words in TRIGGERS.items()
+    if rule not in PERSONAL
+    for word in words
+}
 _SHORTEST = sorted(word for word in _TRIGGERS if not any(one in word for one in _TRIGGERS - {word}))
 """The triggers of secrets that no other one is a part of."""
