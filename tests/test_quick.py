@@ -13,7 +13,7 @@ from kbassist import KnowledgeBase, desk
 from kbassist.match import Matcher
 from kbassist.model import Distinct, Kind, Placeholder, Verdict
 from kbassist.triage.quick import Quick, Recent, brief
-from kbassist.triage.shape import Base, Shape, Vocabulary, take_apart
+from kbassist.triage.shape import Base, Shape, Vocabulary, take_apart, with_digits
 from tests.small import base, revision
 
 CERTIFICATE = "Certificate is already assigned to user {{user_id}}"
@@ -82,6 +82,8 @@ PREFIXES = (
     "2024-03-{d} {d}:{d}:{d},{d}0 ERROR [pool-{d}] ",
     "Mar {d} {d}:{d}:{d} host sshd[{n}]: ",
     "{n} WARN com.example.Main: ",
+    "17000000{d} [ERROR] ",
+    " 17000000{d}: ",
     "[{n}] the old one is fixed since {n} days, but: ",
 )
 
@@ -149,8 +151,46 @@ def test_lines_of_one_message(
 def test_the_shape_and_its_words_are_the_line(text: str) -> None:
     line = take_apart(text)
     assert "".join(line.pieces) == text
-    assert "\0".join(line.pieces[::2]) == line.key.text
-    assert all(any(c in "0123456789" for c in word) for word in line.pieces[1::2])
+    assert line.pieces[1::2] == line.words
+    assert "\0".join(line.pieces[::2]) == line.layout.key.text
+    assert all(any(c in "0123456789" for c in word) for word in line.words)
+
+
+DIGITS = ("=3D1", "=C31", "&#39;", "a5|", "1234567890", "2345678901", "1234567890123", "x7²", "404")
+"""Pieces of which it hangs on the digits, or might, what is masked and where the message begins."""
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from((*DIGITS, " ", "[", "]", "=", "=E", "a", "\ud800", "ERROR ", ": "))),
+    st.randoms(use_true_random=False),
+)
+def test_the_layout_of_a_line_holds_for_all_other_digits(
+    pieces: list[str], chance: random.Random
+) -> None:
+    text = "".join(pieces)
+    other = text[:1] + re.sub("[0-9]", lambda _: chance.choice("0123"), text[1:])
+    assert with_digits(other) == with_digits(text)
+    layout = take_apart(text).layout
+    assert not layout.lasts or take_apart(other).layout == layout
+
+
+@pytest.mark.parametrize(
+    ("text", "lasts"),
+    [
+        ("2024-03-01 12:00:01 ERROR [x1] read 5 of node7", True),
+        ("1700000000.123 ERROR read 1234567890", True),
+        ("[1700000000] ERROR", True),
+        ("at 1700000000 it failed", True),
+        (" 1700000000 it failed", False),  # 2700000000 is no stamp
+        ("a=3D7", False),
+        ("a=0D7", False),
+        ("a5|6", False),
+        ("", True),
+    ],
+)
+def test_where_the_layout_hangs_on_the_digits(text: str, lasts: bool) -> None:
+    assert take_apart(text).layout.lasts == lasts
 
 
 def test_most_lines_are_not_matched() -> None:
@@ -198,8 +238,8 @@ def test_words_that_make_a_difference(template: str, word: str, expected: tuple[
     shortcut = quick(KB, table=True)
     text = template.format(word)
     line = take_apart(text)
-    shape = Shape(text, line, shortcut._candidates(text), shortcut.base, Vocabulary(KB.store))
-    assert shape.telling(line.pieces[1::2]) == expected
+    shape = Shape(line, shortcut._candidates(text), shortcut.base, Vocabulary(KB.store))
+    assert shape.telling(line.words) == expected
 
 
 def test_what_was_asked_for_lately_is_remembered() -> None:

@@ -119,7 +119,7 @@ def alike(words: Iterable[str], odd: Iterable[str]) -> dict[str, int]:
         from rapidfuzz.process import extract_iter
 
         for word, _, _ in extract_iter(
-            token, choices, scorer=_distance(), score_cutoff=_reach(len(token))
+            token, choices, scorer=_distance(), score_cutoff=reach(len(token))
         ):
             count = edits(word, token)
             if count >= 0:
@@ -129,6 +129,6 @@ def alike(words: Iterable[str], odd: Iterable[str]) -> dict[str, int]:
 
 
 @cache
-def _reach(length: int) -> int:
+def reach(length: int) -> int:
     """Letters in which any word may differ from one of so many."""
     return max(n for n in range(ALLOWED[-1] + 1) if n <= ALLOWED[min(length + n, len(ALLOWED) - 1)])

@@ -98,16 +98,17 @@ class Worker:
         """The record of a row's answer, which is counted in *tally*."""
         result = self.quick.match(row.text, row.product, row.version)
         tally.count(result, self._label(row.text, result))
-        if self.redact:
+        line = self.quick.line
+        if self.redact and result.best and (line is None or line.layout.may_hold_secrets):
             result = shielded_result(result, row.text)
         return self.record(row, result).encode("utf-8", "replace")
 
     def _label(self, text: str, result: MatchResult) -> str:
         if result.best is not None:
             return ""
-        shape = self.quick.shape
-        if not shape:
+        if self.quick.line is None:
             return self._masked(text)
+        shape = self.quick.line.layout.key.text
         label = self._labels.get(shape)
         if label is None:
             label = self._labels[shape] = self._masked(text)

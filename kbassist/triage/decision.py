@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import NamedTuple
 
 from kbassist.match import Matcher
@@ -43,6 +42,8 @@ class Value(NamedTuple):
     """What it must look like; None: like anything."""
     kind: Kind
     flags: tuple[Flag, ...]
+    examples: frozenset[str]
+    """What it is in an article; lines with such a value are to be matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +55,23 @@ class Kept:
     spans: tuple[tuple[Place, Place], ...]
     """The message, then its words."""
     values: tuple[Value, ...]
-    examples: frozenset[tuple[str, str]]
     spoken: frozenset[str]
     """Words with digits that speak for or against the article; lines with them are to be matched."""
 
-    def apply(self, text: str, line: Line, starts: Sequence[int]) -> Match | None:
+    def apply(self, line: Line) -> Match | None:
         """The match in another line, or None where that must be matched."""
-        if self.spoken and not self.spoken.isdisjoint(map(str.lower, line.pieces[1::2])):
+        if self.spoken and not self.spoken.isdisjoint(map(str.lower, line.words)):
             return None
+        text, starts = line.text, line.layout.starts
         variables = dict(self.match.variables)
-        for name, start, end, shape, kind, flags in self.values:
-            a, b = starts[start[0]] + start[1], starts[end[0]] + end[1]
-            value = text[a:b]
+        for name, (a, b), (c, d), shape, kind, flags, examples in self.values:
+            start, end = starts[a] + b, starts[c] + d
+            value = text[start:end]
             if shape is not None and not (shape.fullmatch(value) and _fits(value, kind)):
                 return None
-            if (name, value) in self.examples:
+            if value in examples:
                 return None
-            variables[name] = Variable(value, Source.SIGNATURE, (a, b), flags)
+            variables[name] = Variable(value, Source.SIGNATURE, (start, end), flags)
         spans: list[Span] = [(starts[a] + b, starts[c] + d) for (a, b), (c, d) in self.spans]
         return self._filled(variables, spans)
 
@@ -120,25 +121,23 @@ class Decision:
     best: Kept | None = None
     candidates: tuple[Kept, ...] = ()
 
-    def apply(self, text: str, line: Line) -> MatchResult | None:
+    def apply(self, line: Line) -> MatchResult | None:
         """The answer to another line, or None where it must be matched."""
         result = self.result
         if result is None:
             return None
         best: Match | None = None
         candidates: list[Match] = []
-        if self.best or self.candidates:
-            starts = list(accumulate(map(len, line.pieces), initial=0))
-            if self.best:
-                best = self.best.apply(text, line, starts)
-                if best is None:
-                    return None
-            for kept in self.candidates:
-                one = kept.apply(text, line, starts)
-                if one is None:
-                    return None
-                candidates.append(one)
-        size = len(text)
+        if self.best:
+            best = self.best.apply(line)
+            if best is None:
+                return None
+        for kept in self.candidates:
+            one = kept.apply(line)
+            if one is None:
+                return None
+            candidates.append(one)
+        size = len(line.text)
         return MatchResult(result.verdict, result.reason, best, tuple(candidates), (), size, size)
 
 
@@ -146,23 +145,22 @@ class Decision:
 
 
 def decide(
-    text: str,
     line: Line,
     telling: Telling,
     result: MatchResult,
     matcher: Matcher,
     candidates: Sequence[Compiled],
 ) -> Decision:
-    """What *result*, the answer to *text*, says about other lines; *candidates* are its signatures."""
+    """What *result*, the answer to *line*, says about other lines; *candidates* are its signatures."""
     if result.others or (
         result.best is None and (result.verdict, result.reason) != (Verdict.NONE, Reason.NOTHING)
     ):
         return Decision()
-    places = _Places(line.pieces, telling)
+    places = _Places(line, telling)
     kept: list[Kept] = []
     for match in (result.best, *result.candidates):
         if match is not None:
-            one = _kept(text, match, places, matcher, candidates)
+            one = _kept(line.text, match, places, matcher, candidates)
             if one is None:
                 return Decision()
             kept.append(one)
@@ -198,7 +196,8 @@ def _kept(
             return None
         kind = pattern.kinds.get(name, Kind.TEXT)
         shape = re.compile(SHAPES[kind]) if kind in SHAPES else None
-        values.append(Value(name, start, end, shape, kind, one.flags))
+        examples = frozenset(_examples(revisions, name))
+        values.append(Value(name, start, end, shape, kind, one.flags, examples))
     spans: list[tuple[Place, Place]] = []
     for span in (match.span, *match.words):
         start, end = map(places.at, span)
@@ -210,7 +209,6 @@ def _kept(
         next(one for one in revisions if one.revision == match.revision),
         tuple(spans),
         tuple(values),
-        frozenset(_examples(revisions)),
         frozenset(_spoken((*revisions, *matcher.revisions(pattern.number)))),
     )
 
@@ -231,11 +229,11 @@ def _quotes(match: Match, places: _Places) -> bool:
     )
 
 
-def _examples(revisions: Iterable[Revision]) -> Iterator[tuple[str, str]]:
+def _examples(revisions: Iterable[Revision], name: str) -> Iterator[str]:
     for revision in revisions:
-        for name, one in revision.placeholders.items():
-            if one.example:
-                yield name, one.example
+        one = revision.placeholders.get(name)
+        if one and one.example:
+            yield one.example
 
 
 def _spoken(revisions: Iterable[Revision]) -> Iterator[str]:
@@ -261,11 +259,10 @@ def _names_product(text: str, revisions: Iterable[Revision]) -> bool:
 class _Places:
     """The pieces of a line, to find a place in them again."""
 
-    def __init__(self, pieces: Sequence[str], telling: Telling) -> None:
-        self.pieces = pieces
-        self.words = pieces[1::2]
+    def __init__(self, line: Line, telling: Telling) -> None:
+        self.pieces, self.words = line.pieces, line.words
         self.telling = telling
-        self.starts = list(accumulate(map(len, pieces), initial=0))
+        self.starts = line.layout.starts
 
     def at(self, offset: int) -> Place | None:
         """The place of an offset; None inside of a masked word, unless at a telling end of it."""

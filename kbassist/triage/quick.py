@@ -24,12 +24,23 @@ from kbassist.model import MatchResult
 from kbassist.store import asked_numbers
 from kbassist.text import normalise
 from kbassist.triage.decision import Decision, decide
-from kbassist.triage.shape import Base, Key, Line, Shape, Telling, Vocabulary, take_apart, trials
+from kbassist.triage.shape import (
+    Base,
+    Key,
+    Layout,
+    Line,
+    Shape,
+    Telling,
+    Vocabulary,
+    take_apart,
+    trials,
+    with_digits,
+)
 
 LONGEST = 1000
 """Characters of a line that may have a shape; longer ones are matched."""
-MESSAGES, ONCE, SHAPES_KEPT, DECISIONS = 4_000, 50_000, 4_000, 10_000
-"""How many are remembered: answers to messages, shapes seen once, shapes, decisions."""
+MESSAGES, ONCE, SHAPES_KEPT, LAYOUTS, DECISIONS = 4_000, 50_000, 4_000, 4_000, 10_000
+"""How many are remembered: answers to messages, shapes seen once, shapes, layouts, decisions."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -82,33 +93,33 @@ class Quick:
         self.table = table
         self.matched = 0
         """How many texts the matcher has looked at."""
-        self.shape = ""
-        """What the last text has in common with others of its shape; empty if it has none."""
+        self.line: Line | None = None
+        """The last text, taken apart; None if it has no shape."""
         self._known: Vocabulary | None = None
         self._messages: Recent[object, MatchResult] = Recent(MESSAGES)
         self._answers: Recent[object, tuple[MatchResult, int]] = Recent(MESSAGES)
         self._once: Recent[int, bool] = Recent(ONCE)
         self._decided_on = 0
         self._shapes: Recent[Key, tuple[Shape, Decisions]] = Recent(SHAPES_KEPT)
+        self._layouts: Recent[tuple[str, str | None, str | None], Layout] = Recent(LAYOUTS)
 
     def match(
         self, text: str, product: str | None = None, version: str | None = None
     ) -> MatchResult:
         """The answer to *text*."""
         if len(text) > LONGEST or "\n" in text or "\r" in text:
-            self.shape = ""
+            self.line = None
             return self._remembered(text, product, version)
-        line = take_apart(text, product, version)
-        self.shape = line.key.text
-        words = line.pieces[1::2]
-        known = self._shapes.get(line.key)
+        line = self.line = self._taken_apart(text, product, version)
+        words, key = line.words, line.layout.key
+        known = self._shapes.get(key)
         if known is None:
-            mark = hash(line.key)
+            mark = hash(key)
             if not self._once.get(mark):
                 self._once[mark] = True
                 return self._remembered(text, product, version)
-            shape = self._shape(text, line)
-            known = self._shapes[line.key] = shape, {shape.telling(words): None}
+            shape = self._shape(line)
+            known = self._shapes[key] = shape, {shape.telling(words): None}
         shape, decisions = known
         telling = shape.telling(words)
         if telling not in decisions:
@@ -119,13 +130,21 @@ class Quick:
             return self._remembered(text, product, version)
         decision = decisions[telling]
         if decision is None:
-            decision = decisions[telling] = self._learn(text, line, shape, telling)
+            decision = decisions[telling] = self._learn(line, shape, telling)
         if len(text) <= 40 and self._is_number(text):
             return self._full(text, product, version)
-        result = decision.apply(text, line)
-        if result is None:
-            result = self._again(line, telling, text)
-        return result
+        return decision.apply(line) or self._again(line, telling)
+
+    def _taken_apart(self, text: str, product: str | None, version: str | None) -> Line:
+        """As `take_apart`; most lines differ from an earlier one in digits only."""
+        key = with_digits(text), product, version
+        layout = self._layouts.get(key)
+        if layout is not None:
+            return Line(text, [text[place] for place in layout.words], layout)
+        line = take_apart(text, product, version)
+        if line.layout.lasts:
+            self._layouts[key] = line.layout
+        return line
 
     def _full(self, text: str, product: str | None, version: str | None) -> MatchResult:
         self.matched += 1
@@ -140,18 +159,18 @@ class Quick:
             result = self._messages[key] = self._full(text, product, version)
         return result
 
-    def _again(self, line: Line, telling: Telling, text: str) -> MatchResult:
+    def _again(self, line: Line, telling: Telling) -> MatchResult:
         """The answer to a line of which each message is to be matched by itself.
 
         What stands before the message differs from time to time, in digits that tell nothing and not in
         length. Two lines with the same message and the same answer speak for the third.
         """
-        words = line.pieces[1::2]
-        key = line.key, telling, tuple(words[line.head :] if self.table else words)
+        _, words, layout = line
+        key = layout.key, telling, tuple(words[layout.head :] if self.table else words)
         known = self._answers.get(key)
         if known is not None and known[1] > 1:
             return known[0]
-        result = self._full(text, line.key.product, line.key.version)
+        result = self._full(line.text, layout.key.product, layout.key.version)
         if known is None:
             self._answers[key] = result, 1
         elif known[1]:
@@ -172,26 +191,27 @@ class Quick:
         read = look_up(normalise(text), self.base.store, self.base.matcher.cache)
         return [one for unit in read.units for one in unit.candidates]
 
-    def _shape(self, text: str, line: Line) -> Shape:
-        return Shape(text, line, self._candidates(text), self.base, self._vocabulary())
+    def _shape(self, line: Line) -> Shape:
+        return Shape(line, self._candidates(line.text), self.base, self._vocabulary())
 
     # ----------------------------------------------------------------------------------- learning
 
-    def _learn(self, text: str, line: Line, shape: Shape, telling: Telling) -> Decision:
+    def _learn(self, line: Line, shape: Shape, telling: Telling) -> Decision:
         """What the answer to this line says about all lines like it."""
-        result = self._full(text, line.key.product, line.key.version)
+        text, key = line.text, line.layout.key
+        result = self._full(text, key.product, key.version)
         never = Decision()
         repaired = normalise(text)
         if repaired.repaired != text or len(repaired.lines) > 1:
             return never
-        decision = decide(text, line, telling, result, self.base.matcher, self._candidates(text))
-        if decision.apply(text, line) != result:
+        decision = decide(line, telling, result, self.base.matcher, self._candidates(text))
+        if decision.apply(line) != result:
             return never
         for other in trials(line, telling, shape):
-            again = take_apart(other, line.key.product, line.key.version)
-            if again.key != line.key or shape.telling(again.pieces[1::2]) != telling:
+            again = take_apart(other, key.product, key.version)
+            if again.layout.key != key or shape.telling(again.words) != telling:
                 return never
-            asked = self._full(other, line.key.product, line.key.version)
-            if decision.apply(other, again) != asked:
+            asked = self._full(other, key.product, key.version)
+            if decision.apply(again) != asked:
                 return never
         return decision

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from kbassist.keys import parts, runs
+from kbassist.keys import PARTS, runs
 from kbassist.match import Matcher
-from kbassist.match.misread import edits
+from kbassist.match.misread import edits, reach
 from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, Compiled, literals
 from kbassist.model import MatchResult
+from kbassist.redact import may_hold_secrets
 from kbassist.store import Store, fold_number
 from kbassist.text import message_start, tokenise
 
 MARKS = 500
 """Words of one shape that are remembered."""
-EDITS = 4
-"""Letters that a misread word may have more or less."""
 SHARE = 0.25
 """Part of a signature's bits that a line must hold for one more word of it to be telling."""
 
@@ -34,6 +34,9 @@ _WORD = re.compile(
     r"((?<!\|)[A-Za-z]*[0-9][A-Za-z0-9]*(?!\|)|[0-9]+)(?![^\W_]|[\u0300-\u036f])"
 )
 """A whole word with a digit in it; not where repairing the text could depend on which one."""
+_TELLING_DIGIT = re.compile(r"=(?:0D|C0|E0)")
+"""Where in a line of which all digits are zeros another digit could make that no word is masked."""
+_ZEROS, _ONES = (bytes.maketrans(b"0123456789", digit * 10) for digit in (b"0", b"1"))
 _ALL_DIGITS = str.maketrans("", "", "0123456789")
 _UNLIKE_LETTERS = str.maketrans("", "", "0158")
 
@@ -80,13 +83,13 @@ class Vocabulary:
                 self._file(number, "")
         self._shortest = min(map(len, self.numbers), default=9)
         """Digits that a number must have at least to be one of these."""
+        self._literals = frozenset(filter(str.isdecimal, self.words | self.names))
 
-    def mean_nothing(self, words: Sequence[str]) -> bool:
-        """Whether the numbers among *words* are in no signature, no code and of no article."""
-        if not self.words.isdisjoint(words):
-            return False
+    def met(self, words: Sequence[str]) -> frozenset[str]:
+        """The numbers among *words* that are in a signature or a code, or are an article's."""
+        found = self._literals.intersection(words)
         long = [word for word in words if len(word) >= self._shortest]
-        return not any(word.lstrip("0")[-8:] in self.numbers for word in long)
+        return found.union(word for word in long if word.lstrip("0")[-8:] in self.numbers)
 
     def _file(self, number: str, name: str) -> None:
         number = number.lstrip("0")[-8:]
@@ -107,31 +110,78 @@ class Key(NamedTuple):
     version: str | None
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where the masked words of a line stand, and those of all lines that differ in digits only."""
+
+    zeros: str
+    """The line `with_digits` that are zeros."""
+    key: Key
+    starts: tuple[int, ...]
+    """Where each piece begins, text and masked words in turn, text first; where the last one ends."""
+    words: tuple[slice, ...]
+    """Where the masked words stand."""
+    head: int
+    """Masked words before the message begins."""
+
+    @cached_property
+    def may_hold_secrets(self) -> bool:
+        """As `redact.may_hold_secrets`, which looks at no digits."""
+        return may_hold_secrets(self.zeros)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is that of every line with these `zeros`, whatever its digits are."""
+        ones = with_digits(self.zeros, _ONES)
+        return (
+            self.key.text.translate(_ALL_DIGITS) == self.key.text
+            and not _TELLING_DIGIT.search(self.zeros)
+            and ("0" * 9 not in self.zeros or message_start(ones) == message_start(self.zeros))
+        )
+
+
 class Line(NamedTuple):
     """A line taken apart."""
 
-    key: Key
-    pieces: list[str]
-    """Text and masked words in turn, text first."""
-    head: int
-    """Masked words before the message begins."""
+    text: str
+    words: list[str]
+    """The masked ones."""
+    layout: Layout
+
+    @property
+    def pieces(self) -> list[str]:
+        """Text and masked words in turn, text first."""
+        return [self.text[start:end] for start, end in pairwise(self.layout.starts)]
+
+
+def with_digits(text: str, table: bytes = _ZEROS) -> str:
+    """*text* with other digits, its first character left alone: a stamp of ten digits begins with 1.
+
+    >>> with_digits("12:30 read 5 of node7")
+    '10:00 read 0 of node0'
+    """
+    data = text[1:].encode("utf-8", "surrogatepass").translate(table)  # texts are far slower at it
+    return text[:1] + data.decode("utf-8", "surrogatepass")
 
 
 def take_apart(text: str, product: str | None = None, version: str | None = None) -> Line:
     """The shape of a line, and the words masked in it.
 
-    >>> take_apart("12:30 read 5 of node7").key[:2]
+    >>> take_apart("12:30 read 5 of node7").layout.key[:2]
     ('\\x00:\\x00 read \\x00 of \\x00', 'd2d2da')
     """
     pieces = _WORD.split(text)
     words = pieces[1::2]
+    starts = tuple(accumulate(map(len, pieces), initial=0))
     classes = ["d" if w.isdecimal() else "n" if w[0] <= "9" else "a" for w in words]
     head = 0
     if words and (body := message_start(text)):
-        head = bisect_left(list(accumulate(map(len, pieces)))[::2], body)
+        head = bisect_left(starts[1::2], body)
         for number, word in enumerate(words[:head]):
             classes[number] += str(len(word))
-    return Line(Key("\0".join(pieces[::2]), "".join(classes), product, version), pieces, head)
+    key = Key("\0".join(pieces[::2]), "".join(classes), product, version)
+    places = tuple(map(slice, starts[1:-1:2], starts[2::2]))
+    return Line(text, words, Layout(with_digits(text), key, starts, places, head))
 
 
 Beside = tuple[str | None, str | None]
@@ -166,12 +216,12 @@ class Shape:
     """What there is to know about lines of one shape before anything is decided."""
 
     def __init__(
-        self, text: str, line: Line, candidates: Sequence[Compiled], base: Base, known: Vocabulary
+        self, line: Line, candidates: Sequence[Compiled], base: Base, known: Vocabulary
     ) -> None:
         self._base, self._known = base, known
         tokens = {token for piece in line.pieces[::2] for token in tokenise(piece)}
         self._words = frozenset(token for token in tokens if token[0].isalnum())
-        self._lower = text.lower()
+        self._lower = line.text.lower()
         self._literals = {
             word for one in candidates for part in one.parts for word in part.literals
         }
@@ -191,23 +241,30 @@ class Shape:
             for word, glue in zip(part.literals, part.glued, strict=True)
             if glue
         }
-        self._plain = (
-            not self._numbered
-            and not self._joined
-            and not any(one.isdecimal() for one, _ in self._glued)
-        )
+        self._torn = self._joined | {
+            half
+            for one in self._numbered
+            for i in range(1, len(one))
+            for half in (one[:i], one[i:])
+        }
+        self._any_number = any(one.isdecimal() for one, _ in self._glued)
+        """Whether a number could tell that is no literal, no piece and no code: one with a literal in it."""
         self._sizes: dict[int, list[str]] = {}
         self._cares: dict[str, bool] = {}
         self._marks: dict[tuple[str, Beside] | str, str] = {}
         self.beside = list(_neighbours(line.pieces))
-        words = line.pieces[1::2]
-        self._all = range(len(words))
-        self._mixed = [i for i, word in enumerate(words) if not word.isdecimal()]
+        self._mixed = [i for i, word in enumerate(line.words) if not word.isdecimal()]
 
     def telling(self, words: Sequence[str]) -> Telling:
         """What of the masked *words* might make a difference."""
         found = None
-        for i in self._mixed if self._plain and self._known.mean_nothing(words) else self._all:
+        places: Iterable[int] = self._mixed
+        met = self._known.met(words) | self._torn.intersection(words)
+        if self._any_number:
+            places = range(len(words))
+        elif met:
+            places = [*places, *(i for i, word in enumerate(words) if word in met)]
+        for i in places:
             word = words[i]
             key = (word, self.beside[i]) if word.isdecimal() else word
             mark = self._marks.get(key)
@@ -233,19 +290,21 @@ class Shape:
             and self._cares_for(word)
         ):
             return word
-        pieces = parts(word) or (word,)
+        pieces = PARTS.findall(word)
         for piece in pieces:
             if piece.isdecimal():
                 names = known.numbers.get(piece.lstrip("0")[-8:])
                 if names and any(self._named(name, word) for name in names):
                     return word
-        if word in self._joined or any(_is_piece(word, one, *beside) for one in self._numbered):
+        if word in self._joined or (
+            word in self._torn and any(_is_piece(word, one, *beside) for one in self._numbered)
+        ):
             return word
         if self._glued and (mark := self._glue(word)):
             return mark
         if not word.isdecimal() and self._misread(word):
             return word
-        return "·".join(piece for piece in pieces if piece is not word and self._speaks(piece))
+        return "·".join(piece for piece in pieces if piece != word and self._speaks(piece))
 
     def _speaks(self, piece: str) -> bool:
         """Whether a piece of a word counts by itself, where signatures are looked for."""
@@ -274,8 +333,8 @@ class Shape:
         """Whether *word* could be taken for a literal; each digit that is none there is a mistake."""
         letters = word.translate(_ALL_DIGITS)
         if (
-            not self._numbered
-            and len(word) - len(letters) > 4
+            all(one.isalpha() or one.isdecimal() for one in self._numbered)
+            and len(word) - len(letters) > reach(len(word))
             and len(word.translate(_UNLIKE_LETTERS)) > len(letters)
         ):
             return False
@@ -287,7 +346,9 @@ class Shape:
         close = self._sizes.get(size)
         if close is None:
             close = self._sizes[size] = [
-                one for one in self._literals if abs(len(one) - size) <= EDITS
+                one
+                for one in self._literals
+                if abs(len(one) - size) <= reach(size) and not one.isdecimal()
             ]
         return any(edits(one, word) >= 0 for one in close)
 
@@ -335,13 +396,13 @@ class Shape:
 def trials(line: Line, telling: Telling, shape: Shape) -> Iterator[str]:
     """The line with other words in place of those that do not tell: short ones, long ones."""
     for numbers, mixed in zip(NUMBERS, MIXED, strict=True):
-        pieces = list(line.pieces)
+        pieces = line.pieces
         for i in range(1, len(pieces), 2):
             word = pieces[i]
             if telling and telling[i // 2]:
                 continue
             choice = [_other(word)]
-            if i // 2 >= line.head:
+            if i // 2 >= line.layout.head:
                 if word.isdecimal():
                     choice = [*numbers]
                 elif numbers is NUMBERS[0]:

@@ -74,17 +74,19 @@ def table_row(delimiter: str) -> Callable[[Row, MatchResult], str]:
         if best is None:
             cells: tuple[object, ...] = ("", "", "", "", "", "")
         else:
-            values = {name: one.value for name, one in best.variables.items()}
+            values = [
+                f"{encode(name)}: {encode(one.value)}" for name, one in best.variables.items()
+            ]
             cells = (
                 cell(best.article),
                 cell(best.revision),
                 cell(best.title),
                 best.score,
                 " ".join(best.missing),
-                encode(values) if values else "",
+                f"{{{', '.join(values)}}}" if values else "",
             )
         made.clear()
-        write((row.number, cell(row.id), result.verdict.value, result.reason.value, *cells))
+        write((row.number, cell(row.id), result.verdict, result.reason, *cells))
         return made[0]
 
     return row
