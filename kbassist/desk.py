@@ -143,7 +143,7 @@ class KnowledgeBase:
         """
         result = self._ready().match(normalise(text), values, product, version)
         if values and result.best:
-            _demand_fitting(self.get(result.best.article, result.best.revision), values)
+            _demand_fitting(self._revision(result.best), values)
         return replace(
             result,
             best=result.best and self._compared(self._noted(result.best), text),
@@ -168,10 +168,14 @@ class KnowledgeBase:
         for text in texts:
             yield self.match(text, values=values, product=product, version=version)
 
+    def _revision(self, match: Match) -> Revision:
+        """The revision that *match* is of, which has just been read."""
+        revisions = self._ready().revisions(match.article)
+        return next(one for one in revisions if one.revision == match.revision)
+
     def _noted(self, match: Match) -> Match:
         """*match* with what its reader must know first."""
-        revisions = self._ready().revisions(match.article)
-        revision = next(one for one in revisions if one.revision == match.revision)
+        revision = self._revision(match)
         if not match.variables and not revision.bare:
             return match
         from kbassist.tailor import notes
@@ -181,7 +185,7 @@ class KnowledgeBase:
 
     def _compared(self, match: Match, text: str) -> Match:
         """*match* with a note where *text* holds the article's own example beside the value taken."""
-        known = self.get(match.article, match.revision).placeholders
+        known = self._revision(match).placeholders
         found = tuple(
             f"The text also names {example}; that is the article's own example and was not taken."
             for name, one in match.variables.items()
