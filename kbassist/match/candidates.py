@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
@@ -24,8 +25,10 @@ from kbassist.text import Text
 
 LISTS = 3
 """Posting lists that are read for one unit, however long."""
-BUDGET = 700
-"""Entries of posting lists that are read for one unit."""
+BUDGET = 250
+"""Entries of posting lists that bring signatures in for one unit."""
+FURTHER = 2_000
+"""Entries of further lists in which those are looked for."""
 FEW, COMPARED, KEPT = 12, 32, 16
 """Signatures whose words are compared with a unit's: at first, and where those do not cover it; those that
 are aligned with it."""
@@ -153,21 +156,17 @@ def units(text: Text) -> list[tuple[list[int], Region]]:
 def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
     """Read the index for a paste."""
     rarity = cache.rarity
-    words: dict[str, None] = {}
-    for line in text.lines:
-        for token in line.tokens:
-            words[token] = None
-    for token in list(words):
-        words.update(dict.fromkeys(parts(token)))
-    postings = index.postings(["=" + word for word in words])
-    rarity.learn(words)
-    paired = _paired(text, index, postings)
+    parted = [(numbers, region, tuple(region.tokens)) for numbers, region in units(text)]
+    words = {identity: _words(identity) for identity in {one[2] for one in parted}}
+    postings = dict(index.postings(["=" + word for those in words.values() for word in those]))
+    couples = {identity: _couples(identity, postings) for identity in words}
+    postings.update(index.postings([key for those in couples.values() for key in those]))
+    rarity.learn([word for those in words.values() for word in those])
     found: list[Unit] = []
     guesses = ALL_GUESSED
     seen: dict[tuple[str, ...], Unit] = {}
     shapes: dict[tuple[str, ...], list[tuple[float, Compiled]]] = {}
-    for numbers, region in units(text):
-        identity = tuple(region.tokens)
+    for numbers, region, identity in parted:
         known = seen.get(identity)
         if known is not None:
             known.count += 1
@@ -176,15 +175,15 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
         shape = tuple("0" if not t.isalpha() and "=" + t not in postings else t for t in identity)
         ranked = shapes.get(shape)
         if ranked is None:
-            ids = _collect(region, postings, paired, rarity)
-            held = _held(region)
+            ids: dict[int, float] = {}
+            _add(ids, _found(words[identity], couples[identity], postings, rarity))
+            held = words[identity].keys()
             ranked = _rank(ids, held, (), index, cache, FEW)
             if not _covered(ranked, region):
                 odd = [t for t in held if len(t) > 2 and t.isalpha() and not rarity.count_of(t)]
-                _add(ids, _adjoining(region, index, rarity))
                 if guesses > 0:
                     guesses -= GUESSED
-                    _add(ids, _misread(region, index, postings, rarity), LISTS)
+                    _add(ids, _misread(region, index, postings, rarity))
                 ranked = _rank(ids, held, odd, index, cache, COMPARED)
             shapes[shape] = ranked
         if ranked:
@@ -197,68 +196,63 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
     return Candidates(found, rarity)
 
 
-def _paired(text: Text, index: Index, postings: Mapping[str, Posting]) -> Mapping[str, Posting]:
-    """The entries of neighbouring words of which one is too common to be looked up by itself."""
-    common = {key[1:] for key, posting in postings.items() if not posting.ids}
-    if not common:
-        return {}
-    couples: dict[str, None] = {}
-    for line in text.lines:
-        for couple in pairs([token for token in line.tokens if is_word(token)]):
-            if not common.isdisjoint(couple[1:].split(" ")):
-                couples[couple] = None
-    return index.postings(couples)
+def _words(tokens: Sequence[str]) -> dict[str, None]:
+    """The tokens of a unit and the parts of its words."""
+    words = dict.fromkeys(tokens)
+    for token in tokens:
+        if is_word(token):
+            words.update(dict.fromkeys(parts(token)))
+    return words
 
 
-def _collect(
-    region: Region, postings: Mapping[str, Posting], paired: Mapping[str, Posting], rarity: Rarity
-) -> dict[int, float]:
-    """Signatures that share words with a region, and how many bits' worth."""
-    entries: list[tuple[Posting, float]] = []
-    seen: set[str] = set()
-    for token in region.tokens:
-        for word in (token, *parts(token)) if is_word(token) else (token,):
-            if word not in seen:
-                seen.add(word)
-                if posting := postings.get("=" + word):
-                    entries.append((posting, rarity.weight(word)))
-    if paired:
-        entries += _weighed({key: paired[key] for key in _couples(region) if key in paired}, rarity)
-    shared: dict[int, float] = {}
-    _add(shared, entries, LISTS)
-    return shared
+def _couples(tokens: Sequence[str], postings: Mapping[str, Posting]) -> dict[str, tuple[str, str]]:
+    """The keys of neighbouring words, which tell apart what common words cannot; those unheard of apart."""
+    words = [token for token in tokens if is_word(token)]
+    return {
+        key: couple
+        for key, couple in zip(pairs(words), pairwise(words), strict=True)
+        if "=" + couple[0] in postings and "=" + couple[1] in postings
+    }
 
 
-def _adjoining(region: Region, index: Index, rarity: Rarity) -> Iterator[tuple[Posting, float]]:
-    """Entries of neighbouring words, which tell apart what common words cannot."""
-    return _weighed(index.postings(_couples(region)), rarity)
+def _found(
+    words: Iterable[str],
+    couples: Mapping[str, tuple[str, str]],
+    postings: Mapping[str, Posting],
+    rarity: Rarity,
+) -> Iterator[tuple[Posting, float]]:
+    """The entries that there are of *words* and *couples*, and how many bits' worth each is."""
+    weight = rarity.weight
+    for word in words:
+        if posting := postings.get("=" + word):
+            yield posting, weight(word)
+    for key, (one, two) in couples.items():
+        if posting := postings.get(key):
+            yield posting, weight(one) + weight(two)
 
 
-def _couples(region: Region) -> dict[str, None]:
-    """The keys of all neighbouring words."""
-    return dict.fromkeys(pairs([token for token in region.tokens if is_word(token)]))
+def _add(shared: dict[int, float], entries: Iterable[tuple[Posting, float]]) -> None:
+    """Give each signature its bits, the rarest entries first.
 
-
-def _weighed(found: Mapping[str, Posting], rarity: Rarity) -> Iterator[tuple[Posting, float]]:
-    """The entries of neighbouring words, and how many bits' worth they are."""
-    for key, posting in found.items():
-        one, two = key[1:].split(" ")
-        yield posting, rarity.weight(one) + rarity.weight(two)
-
-
-def _add(
-    shared: dict[int, float], entries: Iterable[tuple[Posting, float]], least: int = 0
-) -> None:
-    """Give each signature its bits, the rarest entries first, *least* of them, as far as `BUDGET` goes."""
-    budget = BUDGET
+    `LISTS` of them, and more as far as `BUDGET` goes, bring signatures in; the others tell those apart that
+    are there, as far as `FURTHER` goes.
+    """
+    budget, further = BUDGET, FURTHER
     told = sorted(entries, key=lambda entry: (entry[0].count, -entry[1]))
     for read, (posting, weight) in enumerate(told):
-        if posting.ids:
-            if posting.count > budget and read >= least:
-                break
+        ids: Iterable[int] = posting.ids
+        if not ids:
+            continue
+        if read < LISTS or posting.count <= budget:
             budget -= posting.count
-            for number in posting.ids:
-                shared[number] = shared.get(number, 0.0) + weight
+        else:
+            budget = 0
+            further -= posting.count
+            if further < 0:
+                break
+            ids = shared.keys() & ids
+        for number in ids:
+            shared[number] = shared.get(number, 0.0) + weight
 
 
 def _covered(ranked: list[tuple[float, Compiled]], region: Region) -> bool:
@@ -267,15 +261,6 @@ def _covered(ranked: list[tuple[float, Compiled]], region: Region) -> bool:
         bound >= COVERED * one.weight and any(stands(part, region) for part in one.parts)
         for bound, one in ranked[:3]
     )
-
-
-def _held(region: Region) -> set[str]:
-    """The tokens of a region and the parts of its words."""
-    held = set(region.tokens)
-    for token in region.tokens:
-        if is_word(token):
-            held.update(parts(token))
-    return held
 
 
 def _rank(
