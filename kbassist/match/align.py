@@ -1,43 +1,53 @@
 """How a signature lies on a stretch of a paste: which words fit, which were misread, what the slots hold.
 
-First the exact way: the literal pieces, one after the other, searched for as strings. Where that fails,
-an alignment of token sequences by dynamic programming, local in the paste and global in the signature
-(Smith and Waterman 1981, with slots as free gaps): a literal may be misread, missing or cut off, two may
-have run together, one may have been torn apart, and foreign tokens may stand between. Scores are bits.
+The exact way first: the literal pieces, one after the other, searched for as strings. Where that fails,
+`approximate` goes by edits; both give the same `Alignment`.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kbassist.match.misread import confusable, edits, prefixed
-from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, SEPARATOR, Part, missing_cost
+from kbassist.match.misread import edits
+from kbassist.match.pattern import (
+    APART_AFTER,
+    APART_BEFORE,
+    GLUED_AFTER,
+    GLUED_BEFORE,
+    SEPARATOR,
+    TOUCHES_BEFORE,
+    Part,
+    Piece,
+)
 from kbassist.match.rarity import Rarity
 from kbassist.text import Line
 
-NEVER = -1e9
-LED = -1
-"""In place of misread letters: the token also ends the slot before, which began in no other token."""
 SHORTENED = -2
 """In place of misread letters: a writer in haste has left out the end of the word."""
-OWN_WORD = 6.0
-"""Bits of a word that is too common to be the beginning of another one: `with`, not `without`."""
 EDIT = 2.5
 """Bits that each misread letter costs."""
-OTHER_WORD = 4.0
-"""Bits more if what stands there is a word of its own."""
-SLOT_WORD, SLOT_TOKEN, EMPTY_SLOT = 0.15, 0.02, 2.0
-"""Bits for a slot: each word of a language in it, each other token, nothing at all."""
-CUT, UNSEEN_CUT = 0.15, 1.5
-"""Part of their weight that literals cost which a cut took away; bits more if no dots show the cut."""
+SLOT_WORD, SLOT_TOKEN = 0.15, 0.02
+"""Bits for a slot: each word of a language in it, each other token."""
+CUT = 0.15
+"""Part of their weight that literals cost which a cut took away."""
 DANGLING = frozenset({"...", ",", ":", ";", "("})
 """What no message ends with."""
-BREAK = (0.0, 1.5, 0.4)
-"""Bits for a slot that runs over a line end: impossible, unlikely wrap, likely wrap."""
+
+_PAUSE = re.compile(r"$|\s|[\"'`)\]}>*|<]|[.,;:!?\u2026]+(?:$|\s|[\"'`)\]}>])|\\[nrt]")
+"""What follows a mark that ends a sentence or divides two values: no word, no other piece of a value."""
+_APART = {
+    **dict.fromkeys("'\"", re.compile(r"(?!\w)")),
+    **dict.fromkeys(")]}>", re.compile(r"(?![\w\\/]|[.-]\w)")),
+}
+"""The same for marks that close."""
+_TOUCHES = re.compile(r"\S")
+_DRIVE = re.compile(r"(?<![^\W_])[A-Za-z]$")
+_ADDRESS = re.compile(r"\[[0-9A-Fa-f:.]*$")
+_REST_OF_ADDRESS = re.compile(r"[0-9A-Fa-f:.]*(?:%\w+)?\]")
 
 
 class Region:
@@ -103,6 +113,33 @@ class Region:
         i = self.line_of(token)
         line = self.lines[i]
         return line.start + line.spans[token - self.firsts[i]][1]
+
+    def seated(self, token: int, count: int, seat: int) -> bool:
+        """Whether *count* marks from *token* on stand as a signature has them beside its values.
+
+        A dot that ends a sentence has a blank behind it, one inside a value has none; the colon of a
+        drive, of a web address or inside a bracketed address is a part of its value in any case.
+        """
+        line = self.lines[self.line_of(token)]
+        start, end = self.start(token) - line.start, self.end(token + count - 1) - line.start
+        before, behind = line.text[:start], line.text[end:]
+        apart = _APART.get(self.tokens[token + count - 1], _PAUSE)
+        if not (apart if seat & APART_AFTER else _TOUCHES).match(behind):
+            return False
+        blank = not before or before[-1].isspace()
+        if seat & (TOUCHES_BEFORE | APART_BEFORE) and blank != bool(seat & APART_BEFORE):
+            return False
+        return self.tokens[token] != ":" or count > 1 or not _in_address(before, behind)
+
+
+def _in_address(before: str, behind: str) -> bool:
+    """Whether the colon between two stretches belongs to a drive, a web address, a bracketed address."""
+    opened, closed = _ADDRESS.search(before), _REST_OF_ADDRESS.match(behind)
+    return (
+        behind.startswith("//")
+        or (behind.startswith(("\\", "/")) and _DRIVE.search(before) is not None)
+        or (opened is not None and closed is not None and ":" in opened[0] + closed[0])
+    )
 
 
 class View:
@@ -217,19 +254,36 @@ class Alignment:
 
 def stands(part: Part, region: Region) -> bool:
     """Whether *part* is there word for word."""
-    return part.pieces[0].key in region.key and bool(_forwards(part, region.key, 0))
+    part = part.unended or part
+    return part.pieces[0].key in region.key and bool(_forwards(part, region, 0))
 
 
 def exact(part: Part, region: Region, since: int = 0) -> Alignment | None:
-    """*part* found word for word in *region*, from token *since* on, as tightly as it stands there."""
+    """*part* found word for word in *region*, from token *since* on, as tightly as it stands there.
+
+    Marks between its values stand as the signature writes them if they can. A full stop behind the last
+    value stands at a sentence's end or need not be there.
+    """
+    if not part.seats:
+        return _exact(part, region, since, seated=False)
+    for seated in (True, False):
+        for one in (part, part.unended):
+            if one and (seated or one.unended is None):
+                found = _exact(one, region, since, seated=seated)
+                if found:
+                    return found
+    return None
+
+
+def _exact(part: Part, region: Region, since: int, *, seated: bool) -> Alignment | None:
     key, pieces = region.key, part.pieces
     if pieces[0].key not in key:
         return None
-    bounds = _forwards(part, key, region.key_offset(since) - 1 if since else 0)
+    bounds = _forwards(part, region, region.key_offset(since) - 1 if since else 0, seated)
     if not bounds:
         return None
     if len(pieces) > 1 and key.find(pieces[0].key, bounds[0][0] + 1, bounds[-1][0]) >= 0:
-        bounds = _tightened(part, key, bounds)
+        bounds = _tightened(part, region, bounds, seated)
     steps: list[Step] = []
     literal = 0
     slots: list[tuple[int, int] | None] = []
@@ -265,8 +319,14 @@ def exact(part: Part, region: Region, since: int = 0) -> Alignment | None:
     )
 
 
-def _forwards(part: Part, key: str, position: int) -> list[tuple[int, int]]:
-    """Where each piece stands, every one as early as it can; empty if one does not."""
+def _forwards(
+    part: Part, region: Region, position: int, seated: bool = False
+) -> list[tuple[int, int]]:
+    """Where each piece stands, every one as early as it can; empty if one does not.
+
+    *seated*: marks between values must stand as the signature writes them.
+    """
+    key = region.key
     bounds: list[tuple[int, int]] = []
     for piece in part.pieces:
         if bounds and piece.glue & GLUED_BEFORE:
@@ -274,6 +334,8 @@ def _forwards(part: Part, key: str, position: int) -> list[tuple[int, int]]:
             if position > len(key):
                 return []
         start = key.find(piece.key, position - (key[position - 1] == SEPARATOR and position > 0))
+        while seated and start >= 0 and not _sits(piece, start, region):
+            start = key.find(piece.key, start + 1)
         if start < 0:
             return []
         end = start + len(piece.key)
@@ -282,19 +344,28 @@ def _forwards(part: Part, key: str, position: int) -> list[tuple[int, int]]:
     return bounds
 
 
-def _tightened(part: Part, key: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _sits(piece: Piece, start: int, region: Region) -> bool:
+    """Whether a piece that stands at *start* in the region's key has its blanks as it should."""
+    if not piece.seat:
+        return True
+    return region.seated(region.token_at(start + 1), len(piece.tokens), piece.seat)
+
+
+def _tightened(
+    part: Part, region: Region, bounds: list[tuple[int, int]], seated: bool
+) -> list[tuple[int, int]]:
     """The same, with every piece as late as it can stand before the last one."""
+    key = region.key
     tight = [bounds[-1]]
     for piece in part.pieces[-2::-1]:
         limit = tight[0][0]
         start = key.rfind(piece.key, 0, limit)
+        while seated and start >= 0 and not _sits(piece, start, region):
+            start = key.rfind(piece.key, 0, start + len(piece.key) - 1)
         if start < 0 or start + len(piece.key) >= limit + (key[limit] != SEPARATOR):
             return bounds
         tight.insert(0, (start, start + len(piece.key)))
     return tight
-
-
-# ---------------------------------------------------------------------------------------- by edits
 
 
 def extra_cost(token: str, rarity: Rarity) -> float:
@@ -305,261 +376,6 @@ def extra_cost(token: str, rarity: Rarity) -> float:
 def breaks_off(tokens: Sequence[str]) -> bool:
     """Whether a text with these last tokens visibly ends in the middle."""
     return tokens[-1] in DANGLING
-
-
-def approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> Alignment | None:
-    """The best alignment of *part* in *region*; `open_end`: the text is cut off where the region ends."""
-    tokens, literals, weights, opens = region.tokens, part.literals, part.weights, part.opens
-    low, high = _window(part, tokens)
-    whole = len(tokens)
-    while open_end and whole > 1 and tokens[whole - 1] == "...":
-        whole -= 1
-    high = min(high, whole)
-    if high <= low:
-        return None
-    n, m = high - low, len(literals)
-    view = region.view(low, high, rarity)
-    here = view.tokens
-    score = [0.0] * (n + 1)
-    back: list[list[tuple[int, int, int]]] = []  # per literal: (items back, tokens back, edits)
-    after_slot: list[
-        list[int]
-    ] = []  # per literal with a slot before it: token at which the slot began
-    rows = [score]
-    filled: set[int] = set()  # tokens that hold the beginning of the next slot's value
-    for j in range(m):
-        row = bare = rows[j]
-        begun: list[int] = []
-        if j in opens:
-            row, begun = _slot_row(row, view.absorbing, region.breaks, low, filled)
-        after_slot.append(begun)
-        rows[j] = row
-        gains, led, filled = _gains(part, j, view, rarity)
-        new, steps = _literal_row(j, row, rows, gains, part, view)
-        for i in led:
-            if bare[i] + gains[i][0] > new[i + 1]:
-                new[i + 1], steps[i + 1] = bare[i] + gains[i][0], (1, 1, LED)
-        rows.append(new)
-        back.append(steps)
-    best, end_j = max(rows[m]), m
-    end_i = rows[m].index(best)
-    cut_steps: list[Step] = []
-    if open_end and high == whole:
-        left = 0.0 if breaks_off(tokens) else UNSEEN_CUT
-        for j in range(m - 1, -1, -1):
-            left += CUT * weights[j]
-            value = rows[j][n] - left
-            if j and j not in opens and back[j - 1][n][0] == 0:
-                value = NEVER  # a foreign word stands where the literal would go on
-            if value > best and j > 0:
-                best, end_j, end_i, cut_steps = value, j, n, []
-            word = here[n - 1]
-            if (
-                literals[j].startswith(word)
-                and word != literals[j]
-                and word[0].isalnum()
-                and rows[j][n - 1] > NEVER
-            ):
-                part_of = len(word) / len(literals[j])
-                value = rows[j][n - 1] + weights[j] * part_of - left
-                if value > best:
-                    best, end_j, end_i = value, j, n - 1
-                    cut_steps = [Step(j, low + n - 1, low + n, prefix=True)]
-    if best <= 0:
-        return None
-    return _traced(part, region, best, end_j, end_i, low, back, after_slot, cut_steps)
-
-
-def _window(part: Part, tokens: list[str]) -> tuple[int, int]:
-    """The stretch of *tokens* in which the part can lie: all of them unless they are many."""
-    if len(tokens) <= 3 * len(part.literals) + 20:
-        return 0, len(tokens)
-    wanted = {t for t, w in zip(part.literals, part.weights, strict=True) if w > 2}
-    hits = [i for i, token in enumerate(tokens) if token in wanted]
-    if not hits:
-        return 0, 0
-    margin = len(part.literals) + 4
-    best, reach = (hits[0], hits[-1]), 4 * len(part.literals) + 40
-    if hits[-1] - hits[0] > reach:  # several places: the one with most different words
-        counts: Counter[str] = Counter()
-        most = first = 0
-        for last in hits:
-            counts[tokens[last]] += 1
-            while last - hits[first] > reach:
-                counts[tokens[hits[first]]] -= 1
-                if not counts[tokens[hits[first]]]:
-                    del counts[tokens[hits[first]]]
-                first += 1
-            if len(counts) > most:
-                most, best = len(counts), (hits[first], last)
-    return max(0, best[0] - margin), min(len(tokens), best[1] + 1 + margin)
-
-
-def _gains(
-    part: Part, j: int, view: View, rarity: Rarity
-) -> tuple[dict[int, tuple[float, int]], set[int], set[int]]:
-    """Tokens that may be literal *j*: index → (bits, misread letters).
-
-    And those of them that also hold the end of the slot before, the beginning of the slot behind.
-    """
-    literal, weight, glued = part.literals[j], part.weights[j], part.glued[j]
-    places = view.places
-    found = dict.fromkeys(places.get(literal, ()), (weight, 0))
-    led: set[int] = set()
-    filled: set[int] = set()
-    if not literal[0].isalnum():
-        return found, led, filled
-    for token, count in view.alike(literal):
-        if count == SHORTENED:
-            if rarity.weight(token) < OWN_WORD:
-                continue
-            gain = 0.5 * weight - EDIT, 2
-        elif (
-            count > 1 and (len(literal) < 5 or prefixed(literal, token)) and rarity.known(token)
-        ) or (count > 1 and len(literal) < 5 and len(token) < 2):
-            continue
-        else:
-            bits = weight - EDIT * count - _other(literal, token, rarity)
-            gain = max(bits, 0.1 - missing_cost(literal, weight)), count
-        found.update(dict.fromkeys(places[token], gain))
-    if glued:
-        for token, where in places.items():
-            if len(token) > len(literal) and token[0].isalnum():
-                after = glued & GLUED_AFTER and token.startswith(literal)
-                before = glued & GLUED_BEFORE and token.endswith(literal)
-                if after or before:
-                    found.update(dict.fromkeys(where, (weight - 0.1, 0)))
-                if after:
-                    filled.update([i + 1 for i in where])
-                if before:
-                    led.update(where)
-    return found, led, filled
-
-
-def _other(literal: str, token: str, rarity: Rarity) -> float:
-    """Bits more for a misread word that is a word of its own."""
-    return OTHER_WORD if rarity.known(token) and not confusable(literal, token) else 0.0
-
-
-def _slot_row(
-    row: list[float], absorbing: list[float], breaks: dict[int, int], low: int, filled: set[int]
-) -> tuple[list[float], list[int]]:
-    """Let a slot begin anywhere and take one token or more; empty slots cost."""
-    best, start = NEVER, 0
-    new = [value - EMPTY_SLOT for value in row]
-    for i in filled:
-        new[i] = row[i]
-    begun = list(range(len(row)))
-    for i, cost in enumerate(absorbing):
-        if row[i] > best:
-            best, start = row[i], i
-        best -= cost
-        if breaks and i > start:
-            best -= BREAK[breaks.get(low + i, 0)]
-        if best > new[i + 1]:
-            new[i + 1], begun[i + 1] = best, start
-    return new, begun
-
-
-def _literal_row(
-    j: int,
-    row: list[float],
-    rows: list[list[float]],
-    gains: dict[int, tuple[float, int]],
-    part: Part,
-    view: View,
-) -> tuple[list[float], list[tuple[int, int, int]]]:
-    """Scores behind literal *j*, from those before it."""
-    literal, weight = part.literals[j], part.weights[j]
-    miss = missing_cost(literal, weight)
-    new = [value - miss for value in row]
-    steps = [(1, 0, 0)] * len(row)
-    for i, (gain, count) in gains.items():
-        if row[i] + gain > new[i + 1]:
-            new[i + 1], steps[i + 1] = row[i] + gain, (1, 1, count)
-    if literal[0].isalnum() and len(literal) > 3:
-        for width, torn in ((2, view.joined), (3, view.barred)):
-            for i in torn.get(literal, ()):
-                value = row[i] + weight - EDIT
-                if value > new[i + width]:
-                    new[i + width], steps[i + width] = value, (1, width, 1)
-    if j and j not in part.opens and literal[0].isalnum():
-        for i in view.places.get(part.literals[j - 1] + literal, ()):  # two literals run together
-            value = rows[j - 1][i] + part.weights[j - 1] + weight - EDIT
-            if value > new[i + 1]:
-                new[i + 1], steps[i + 1] = value, (2, 1, 1)
-    if j + 1 < len(part.literals) and j + 1 not in part.opens:
-        value = new[0]
-        for i, cost in enumerate(view.extras, 1):  # a foreign token before the next literal
-            value -= cost
-            if value > new[i]:
-                new[i], steps[i] = value, (0, 1, 0)
-            else:
-                value = new[i]
-    return new, steps
-
-
-def _traced(
-    part: Part,
-    region: Region,
-    score: float,
-    j: int,
-    i: int,
-    low: int,
-    back: list[list[tuple[int, int, int]]],
-    after_slot: list[list[int]],
-    cut_steps: list[Step],
-) -> Alignment | None:
-    """The path that led to the best score."""
-    steps: list[Step] = cut_steps[:]
-    cut = [k for k in range(j, len(part.literals)) if not any(s.literal == k for s in steps)]
-    missing: list[int] = []
-    extra: list[int] = []
-    if j < len(part.literals) and after_slot[j]:  # the text is cut off inside a slot
-        i = after_slot[j][i]
-    while j > 0:
-        items, taken, count = back[j - 1][i]
-        if items == 0:
-            extra.append(low + i - 1)
-            i -= 1
-            continue
-        if taken:
-            steps += [
-                Step(j - 1 - k, low + i - taken, low + i, max(count, 0)) for k in range(items)
-            ]
-        else:
-            missing.append(j - 1)
-        i -= taken
-        j -= items
-        if after_slot[j] and count != LED:
-            i = after_slot[j][i]
-    steps.reverse()
-    steps.sort(key=lambda step: step.literal)
-    if not steps:
-        return None
-    first, end = steps[0].first, steps[-1].end
-    found = {step.literal: step for step in steps}
-    slots = [slot_place(part, region, found, opening, cut) for opening in part.opens]
-    literal, token = part.literals[steps[-1].literal], region.tokens[end - 1]
-    tail = head = 0
-    if steps[-1].literal == len(part.literals) - 1 and part.glued[-1] & GLUED_AFTER:
-        tail = len(token) - len(literal) if token.startswith(literal) else 0
-    if steps[0].literal == 0 and part.glued[0] & GLUED_BEFORE and not steps[0].edits:
-        head = max(0, len(region.tokens[first]) - len(part.literals[0]))
-    extra = [k for k in extra if first < k < end]
-    return Alignment(
-        part,
-        score,
-        steps,
-        slots,
-        first,
-        end,
-        missing=sorted(missing),
-        extra=sorted(extra),
-        cut=cut,
-        tail=tail,
-        head=head,
-    )
 
 
 def slot_place(
@@ -583,10 +399,3 @@ def slot_place(
     if part.glued[after.literal] & GLUED_BEFORE and token.endswith(literal) and not after.edits:
         end += len(token) - len(literal)
     return (start, end) if end > start else None
-
-
-def words_of(alignment: Alignment) -> Iterator[Step]:
-    """The steps that took words, not marks."""
-    for step in alignment.steps:
-        if alignment.part.literals[step.literal][0].isalnum():
-            yield step

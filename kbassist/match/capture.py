@@ -28,6 +28,7 @@ _CUT = re.compile(rf"\s*{_DOTS}", re.IGNORECASE)
 _CUT_WORD = re.compile(
     rf"[^\s'\"<>()\[\]{{}},;\u2026]*?{_DOTS}|\s(?!\u2026|\.\.\.){_DOTS}", re.IGNORECASE
 )
+_GLUED = ".,;:!?/\\-'\"@\u2026"
 _BLANKS = re.compile(r"\s+")
 _FRAMED = re.compile(
     r"[ \t]*\|[ \t]+[^|\n]+\w\|[ \t]*\n[ \t]*\|[ \t]+\w[^|\n]*[ \t]\|[ \t]*(?:\n|$)"
@@ -318,7 +319,7 @@ def fitted(
         cut = bool(_CUT.match(text, inner) or _CUT_WORD.match(text, inner, end))
         return Capture(None, start, start, (Flag.CUT if cut else Flag.MISSING,))
     a, b = found.span()
-    b = _trimmed(text, a, b)
+    b = _trimmed(text, a, b, kind)
     value = text[a:b]
     if _CUT_WORD.match(text, b):
         return Capture(None, a, b, (Flag.CUT,))
@@ -453,9 +454,15 @@ def _dangling(value: str) -> bool:
     return mark in ")]}>" and value.count(mark) > value.count(OPENERS[CLOSERS.index(mark)])
 
 
-def _trimmed(text: str, a: int, b: int) -> int:
-    """*b* without punctuation that is glued to the end of a value."""
-    while b > a + 1 and text[b - 1] in ".,;:!?/\\-'\"@\u2026":
+def _trimmed(text: str, a: int, b: int, kind: Kind) -> int:
+    """*b* without what is glued to the end of a value: punctuation, a bracket that was opened before it.
+
+    The slash at the end of a web address is a part of it.
+    """
+    marks = _GLUED.replace("/", "") if kind is Kind.URL else _GLUED
+    while b > a + 1 and (
+        text[b - 1] in marks or (text[b - 1] in ")]}>" and _dangling(plain(text[a:b])))
+    ):
         b -= 1
     return b
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from kbassist.match.kinds import SHAPES
 from kbassist.match.rarity import Rarity
-from kbassist.model import Pattern, Slot, Template
+from kbassist.model import Kind, Pattern, Slot, Template
 from kbassist.text import split, tokenise
 
 SEPARATOR = "\0"
 """Stands between tokens where a stretch of them is searched for as one string."""
 
 GLUED_BEFORE, GLUED_AFTER = 1, 2
+TOUCHES_BEFORE, TOUCHES_AFTER, APART_BEFORE, APART_AFTER = 1, 2, 4, 8
+ENDING = {*SHAPES, Kind.TIME}
+"""Kinds whose values tell where they end."""
+SENTENCE_MARKS = ".,;:!?"
+"""What ends a sentence or a clause, and may stand inside a value too."""
 
 
 class Piece(NamedTuple):
@@ -25,6 +32,8 @@ class Piece(NamedTuple):
     """Whether its first word touches the slot before, its last word the slot after."""
     key: str
     """The tokens as one string to search for."""
+    seat: int = 0
+    """Of marks without any word: whether they touch the slots beside them or stand apart from them."""
 
 
 class Part(NamedTuple):
@@ -44,6 +53,10 @@ class Part(NamedTuple):
     weight: float
     """Bits of all its literals."""
     template: Template
+    seats: Mapping[int, int]
+    """The seat of each literal that is the first of a piece of marks."""
+    unended: Part | None = None
+    """The same without the full stop (or the like) behind its last slot."""
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -79,8 +92,7 @@ class Compiled:
     def parts(self) -> tuple[Part, ...]:
         """Its lines, taken apart."""
         if not self._parts:
-            templates = self.pattern.signature.lines
-            self._parts = tuple(map(_apart, templates, self.lines))
+            self._parts = tuple(map(_apart, _bare(self.pattern), self.lines))
         return self._parts
 
 
@@ -105,8 +117,28 @@ def _tokens(piece: str) -> tuple[str, ...]:
 
 def compile_pattern(pattern: Pattern, rarity: Rarity) -> Compiled:
     """Make *pattern* ready; `rarity` must have learnt its literals."""
-    lines = tuple([_weighed(template, rarity) for template in pattern.signature.lines])
+    lines = tuple([_weighed(template, rarity) for template in _bare(pattern)])
     return Compiled(pattern, lines, sum([line.weight for line in lines]))
+
+
+def _bare(pattern: Pattern) -> list[Template]:
+    """The lines of a signature, without the full stop behind a value whose kind tells where it ends."""
+    return [
+        _without_end(template)
+        if len(template) > 1
+        and isinstance(slot := template[-2], Slot)
+        and pattern.kinds.get(slot.name, Kind.TEXT) in ENDING
+        else template
+        for template in pattern.signature.lines
+    ]
+
+
+def _without_end(template: Template) -> Template:
+    """*template* without the full stop (or the like) that alone follows its last slot."""
+    *before, last = template
+    if len(before) > 1 and isinstance(last, str) and not last.strip(SENTENCE_MARKS + " "):
+        return tuple(before)
+    return template
 
 
 def compile_part(template: Template, rarity: Rarity) -> Part:
@@ -142,6 +174,7 @@ def _apart(template: Template, line: Line) -> Part:
     slots: list[list[str]] = [[]]
     glued: list[int] = []
     opens: list[int] = []
+    seats: dict[int, int] = {}
     for i, piece in enumerate(template):
         if isinstance(piece, Slot):
             slots[-1].append(piece.name)
@@ -158,7 +191,10 @@ def _apart(template: Template, line: Line) -> Part:
         key = key if glue & GLUED_BEFORE else SEPARATOR + key
         key = key if glue & GLUED_AFTER else key + SEPARATOR
         start = len(glued)
-        pieces.append(Piece(tokens, line.weights[start : start + len(tokens)], glue, key))
+        seat = _seat(piece, i > 0, i + 1 < len(template))
+        if seat:
+            seats[start] = seat
+        pieces.append(Piece(tokens, line.weights[start : start + len(tokens)], glue, key, seat))
         slots.append([])
         opens.append(start)
         marks = [0] * len(tokens)
@@ -174,7 +210,30 @@ def _apart(template: Template, line: Line) -> Part:
         glued=tuple(glued),
         weight=line.weight,
         template=template,
+        seats=seats,
+        unended=_unended(template, line),
     )
+
+
+def _seat(piece: str, after_slot: bool, before_slot: bool) -> int:
+    """How marks stand that are all there is between two slots, or behind the last one."""
+    if not after_slot or any(c.isalnum() for c in piece):
+        return 0
+    seat = APART_BEFORE if piece[0].isspace() else TOUCHES_BEFORE
+    return seat | (APART_AFTER if piece[-1].isspace() or not before_slot else TOUCHES_AFTER)
+
+
+def _unended(template: Template, line: Line) -> Part | None:
+    shorter = _without_end(template)
+    if shorter is template:
+        return None
+    dropped = len(_tokens(str(template[-1])))
+    kept = line._replace(
+        tokens=line.tokens[:-dropped],
+        weight=line.weight - sum(line.weights[-dropped:]),
+        weights=line.weights[:-dropped],
+    )
+    return _apart(shorter, kept) if kept.tokens else None
 
 
 def missing_cost(token: str, weight: float) -> float:

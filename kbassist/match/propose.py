@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kbassist.match.align import Alignment, Region, approximate, exact
+from kbassist.match.align import Alignment, Region, exact
+from kbassist.match.approximate import approximate
 from kbassist.match.candidates import Unit
 from kbassist.match.mend import mended
 from kbassist.match.pattern import Compiled
