@@ -21,6 +21,7 @@ SECRETS = frozenset(KINDS) - {"email", "user-id"}
 USUAL = frozenset(KINDS) - {"user-id"}
 """What is looked for unless something else is asked for: error messages are about user IDs."""
 
+_KEYS = ("api", "account", "access", "subscription", "encryption", "signing", "master")
 TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "private keys": ("private key", "private-lines"),
     "addresses": (
@@ -91,7 +92,8 @@ TRIGGERS: Mapping[str, tuple[str, ...]] = {
             "saml",
             "sig=",
         ),
-        *("secret", "key"),
+        "secret",
+        *(name + mark + "key" for name in _KEYS for mark in ("", "_", "-")),
     ),
     "logins": (
         *("gin:", "gin=", "gin :", "gin =", "gon:", "gon=", "gon :", "gon =", "g-in", "g-on"),
