@@ -76,16 +76,15 @@ class Kept:
         return self._filled(variables, spans)
 
     def _filled(self, variables: dict[str, Variable], spans: Sequence[Span]) -> Match:
-        match = self.match
+        match, revision = self.match, self.revision
         title, notes = match.title, match.notes
-        if self.values:
+        if self.values and len(revision.title) > 1:
             values = {n: one.value for n, one in variables.items() if one.value is not None}
-            if len(self.revision.title) > 1:
-                title = plain(fill(self.revision.title, values, self.revision.placeholders))
-            if self.revision.distinct:
-                from kbassist.tailor import notes as noted
+            title = plain(fill(revision.title, values, revision.placeholders))
+        if self.values and revision.distinct:
+            from kbassist.tailor import notes as noted
 
-                notes = noted(self.revision, variables)
+            notes = noted(revision, variables)
         return Match(
             match.article,
             match.revision,
@@ -126,19 +125,17 @@ class Decision:
         result = self.result
         if result is None:
             return None
-        best: Match | None = None
-        candidates: list[Match] = []
-        if self.best:
-            best = self.best.apply(line)
-            if best is None:
-                return None
+        best = self.best.apply(line) if self.best else None
+        if self.best and best is None:
+            return None
+        candidates: tuple[Match, ...] = ()
         for kept in self.candidates:
             one = kept.apply(line)
             if one is None:
                 return None
-            candidates.append(one)
+            candidates += (one,)
         size = len(line.text)
-        return MatchResult(result.verdict, result.reason, best, tuple(candidates), (), size, size)
+        return MatchResult(result.verdict, result.reason, best, candidates, (), size, size)
 
 
 # ---------------------------------------------------------------------------------------- deciding

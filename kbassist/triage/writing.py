@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -62,12 +62,11 @@ def writer(form: OutputFormat, delimiter: str) -> Callable[[Row, MatchResult], s
 def table_row(delimiter: str) -> Callable[[Row, MatchResult], str]:
     """Makes rows of a table."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    made: list[str] = []
 
     class Sink:
-        write = made.append
+        write = str  # what is written is what `writerow` returns
 
-    write = csv.writer(Sink, delimiter=delimiter).writerow
+    write: Callable[[Iterable[object]], str] = csv.writer(Sink, delimiter=delimiter).writerow
 
     def row(row: Row, result: MatchResult) -> str:
         best = result.best
@@ -85,9 +84,7 @@ def table_row(delimiter: str) -> Callable[[Row, MatchResult], str]:
                 " ".join(best.missing),
                 f"{{{', '.join(values)}}}" if values else "",
             )
-        made.clear()
-        write((row.number, cell(row.id), result.verdict, result.reason, *cells))
-        return made[0]
+        return write((row.number, cell(row.id), result.verdict, result.reason, *cells))
 
     return row
 
