@@ -54,6 +54,7 @@ def _approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> 
     tokens, literals, weights, opens = region.tokens, part.literals, part.weights, part.opens
     low, high = _window(part, tokens)
     whole = len(tokens)
+    dots = tokens[-1] == "..."
     while open_end and whole > 1 and tokens[whole - 1] == "...":
         whole -= 1
     high = min(high, whole)
@@ -102,6 +103,7 @@ def _approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> 
                 literals[j].startswith(word)
                 and word != literals[j]
                 and word[0].isalnum()
+                and (dots or not any(c.isdigit() for c in word))
                 and rows[j][n - 1] > NEVER
             ):
                 part_of = len(word) / len(literals[j])

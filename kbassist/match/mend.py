@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kbassist.match.align import EDIT, Alignment, Region, Step, extra_cost, slot_place
-from kbassist.match.misread import opposed
+from kbassist.match.misread import opposed, other_number
 from kbassist.match.pattern import Part, missing_cost
 from kbassist.match.rarity import Rarity
 from kbassist.match.score import NEGATIONS
@@ -96,6 +96,8 @@ def _mended(
     wanted, given = _written(part, run, touching), _read(region, first, end)
     if " " not in wanted and opposed(wanted, given):
         return None
+    if any(c.isdigit() for c in wanted) and not _same_numbers(wanted, given):
+        return None
     distance = OSA.distance(wanted, given, score_cutoff=allowed)
     if distance > allowed:
         return None
@@ -116,6 +118,16 @@ def _mended(
         end=max(step.end for step in steps),
         missing=[k for k in alignment.missing if k not in lost],
         extra=[k for k in alignment.extra if k not in spare],
+    )
+
+
+def _same_numbers(wanted: str, given: str) -> bool:
+    """Whether each word with a number stands in *given*, misread at the most."""
+    words = given.split()
+    return all(
+        any(not other_number(word, one) for one in words)
+        for word in wanted.split()
+        if any(c.isdigit() for c in word)
     )
 
 

@@ -23,6 +23,8 @@ _LOOKS = (
     ("oe", "\u00f6"),
     ("ss", "\u00df"),
 )
+_DIGITS = str.maketrans("olis", "0115")
+"""Letters that are read for digits, and are no hexadecimal ones."""
 _SYLLABLES = frozenset(
     {"ab", "de", "dis", "il", "im", "in", "ir", "mis", "non", "pre", "re", "sub", "un", "ver"}
 )
@@ -51,6 +53,29 @@ def _look(token: str) -> str:
     for shape, look in _LOOKS:
         token = token.replace(shape, look)
     return token
+
+
+@lru_cache(maxsize=1 << 16)
+def other_number(literal: str, token: str) -> bool:
+    """Whether *token* has another number than *literal*: another error code, another version.
+
+    In what is mostly digits, or hexadecimal, every character counts, elsewhere the digits do: `http2` may
+    be `htp2` misspelt, `0x11b` is no other code misspelt. A letter that is none of the code's may be a
+    digit misread: `0x1lb`, not `0x118`.
+
+    >>> other_number("0x0000011b", "0x00000118"), other_number("log4j", "lgo4j")
+    (True, False)
+    """
+    digits = [c for c in literal if c.isdigit()]
+    if not digits:
+        return False
+    if literal.startswith("0x"):
+        return token.translate(_DIGITS) != literal
+    if confusable(literal, token):
+        return False
+    if 2 * len(digits) >= len(literal):
+        return token != literal
+    return digits != [c for c in token if c.isdigit()]
 
 
 def opposed(one: str, other: str) -> bool:
@@ -94,6 +119,8 @@ def edits(literal: str, token: str) -> int:
         or literal.isdecimal()
         or token.isdecimal()
     ):
+        return -1
+    if other_number(literal, token):
         return -1
     if confusable(literal, token):
         return 1
