@@ -104,10 +104,12 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RULING = r"(?:\.\.+|\u2026)[.\u2026]*|-{3,}|={3,}|\*{3,}|#{3,}|~{3,}|\+{3,}|_{3,}"
 _DOUBLED = re.compile(r"([.=*#~+_-])\1")
 """Where this is not found, there is no ruling either; it is found much sooner."""
-_TOKEN = re.compile(rf"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|{_RULING}|(?!\\['\"])[^\w\s]|_")
+_TOKEN = re.compile(rf"[^\W_]++(?:[\u0300-\u036f]++[^\W_]*+)*+|{_RULING}|(?!\\['\"])[^\w\s]|_")
 """A word (letters and digits), a run of dots or of ruling, one other mark; of a text without CJK."""
 _SIMPLE_TOKEN = re.compile(r"[a-z0-9]+|(?!\\['\"])[^\w\s]|_")
 """The same in a text of small ASCII letters without any ruling."""
+_BEYOND = f"[{_CJK[0]}-\U0010ffff]"
+"""Where this is not found, there is no CJK either."""
 
 _STAMP = (
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\b)?"
@@ -431,13 +433,13 @@ def _token_beside_cjk() -> re.Pattern[str]:
     """As `_TOKEN`, and each CJK character by itself; such large sets take long to compile."""
     word = rf"[^\W_{_CJK}]"
     return re.compile(
-        rf"{word}+(?:[\u0300-\u036f]+{word}*)*|[{_CJK}]|{_RULING}|(?!\\['\"])[^\w\s]|_"
+        rf"{word}++(?:[\u0300-\u036f]++{word}*+)*+|[{_CJK}]|{_RULING}|(?!\\['\"])[^\w\s]|_"
     )
 
 
 def _token(text: str) -> re.Pattern[str]:
     """What a token of *text* is."""
-    return _TOKEN if text.isascii() or max(text) < _CJK[0] else _token_beside_cjk()
+    return _TOKEN if text.isascii() or not re.search(_BEYOND, text) else _token_beside_cjk()
 
 
 def tokenise(text: str) -> list[str]:
@@ -464,12 +466,20 @@ def plain(text: str) -> str:
     """*text* with lookalikes as a keyboard would type them; no character moves."""
     if text.isascii() and "`" not in text and "\t" not in text:
         return text
-    return text.translate(_LOOKALIKES)
+    return _lookalike().sub(lambda found: _LOOKALIKES[ord(found[0])], text)
+
+
+@cache
+def _lookalike() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, _LOOKALIKES)))}]")
 
 
 def _tokens(text: str) -> list[str]:
-    if text.isascii() and not _DOUBLED.search(text):
-        return _SIMPLE_TOKEN.findall(text.lower())
+    if not _DOUBLED.search(text):
+        if text.isascii():
+            return _SIMPLE_TOKEN.findall(text.lower())
+        if unicodedata.is_normalized("NFKC", text) and not re.search(_BEYOND, text):
+            return _TOKEN.findall(text.casefold())
     return list(map(fold, _token(text).findall(text)))
 
 
