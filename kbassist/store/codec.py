@@ -35,7 +35,13 @@ from kbassist.model import (
     Template,
 )
 
-_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+def _plain(piece: Slot | Mapping[str, str]) -> Any:
+    """What JSON does not know by itself; tuples with names are lists to it."""
+    return [piece.name] if isinstance(piece, Slot) else dict(piece)
+
+
+_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False, default=_plain).encode
 _ALWAYS = {"number", "title", "revision", "language", "successor"}
 _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 
@@ -46,37 +52,16 @@ class Damaged(ValueError):
 
 def encode(revision: Revision) -> str:
     """*revision* as ASCII text without line ends."""
-    r = revision
-    fields: dict[str, Any] = {
-        "number": r.number,
-        "title": _from_template(r.title),
-        "revision": r.revision,
-        "language": r.language,
-        "confidence": r.confidence.value,
-        "audience": r.audience.value,
-        "supersedes": r.supersedes,
-        "see_also": [[one.number, one.title] for one in r.see_also],
-        "source": r.source,
-        "category": r.category,
-        "components": [[one.code, one.name] for one in r.components],
-        "codes": r.codes,
-        "keywords": r.keywords,
-        "owner": r.owner,
-        "review_by": r.review_by,
-        "applies_to": [[one.product, one.also_called, one.versions] for one in r.applies_to],
-        "evidence_for": r.evidence_for,
-        "evidence_against": r.evidence_against,
-        "placeholders": {key: _from_placeholder(one) for key, one in r.placeholders.items()},
-        "distinct": [[one.names, one.note] for one in r.distinct],
-        "signatures": [_from_signature(one) for one in r.signatures],
-        "hints": [_from_template(one) for one in r.hints],
-        "samples": [[one.paste, dict(one.captures)] for one in r.samples],
-        "strangers": r.strangers,
-        "sections": [[one.name, _from_inline(one.nodes), one.line] for one in r.sections],
-        "path": r.path,
-        "successor": r.successor,
+    fields = {
+        name: value
+        for name in Revision.__slots__
+        if (value := getattr(revision, name)) or name in _ALWAYS
     }
-    return _dumps({name: value for name, value in fields.items() if value or name in _ALWAYS})
+    if revision.sections:
+        fields["sections"] = [
+            (one.name, _from_inline(one.nodes), one.line) for one in revision.sections
+        ]
+    return _dumps(fields)
 
 
 def decode(text: str, **changes: Any) -> Revision:
@@ -94,13 +79,13 @@ def decode(text: str, **changes: Any) -> Revision:
 def encode_pattern(revision: Revision, signature: Signature) -> str:
     """*signature* with all that a `Pattern` needs of its revision."""
     kinds = {
-        slot.name: revision.placeholders[slot.name].kind.value
+        slot.name: revision.placeholders[slot.name].kind
         for line in signature.lines
         for slot in line
         if isinstance(slot, Slot) and slot.name in revision.placeholders
     }
     bare = [1] if revision.bare else []
-    return _dumps([revision.number, revision.revision, _from_signature(signature), kinds, *bare])
+    return _dumps([revision.number, revision.revision, signature, kinds, *bare])
 
 
 def decode_pattern(pattern: int, text: str, family: Callable[[str], str]) -> Pattern:
@@ -147,24 +132,12 @@ def decode_fault(path: str, text: str) -> ArticleFault:
 # ------------------------------------------------------------------------------------------- pieces
 
 
-def _from_template(template: Template) -> list[Any]:
-    return [piece if isinstance(piece, str) else [piece.name] for piece in template]
-
-
 def _to_template(pieces: list[Any]) -> Template:
     return tuple(piece if isinstance(piece, str) else Slot(*piece) for piece in pieces)
 
 
-def _from_signature(signature: Signature) -> list[Any]:
-    return [list(map(_from_template, signature.lines)), signature.within, signature.text]
-
-
 def _to_signature(pieces: list[Any]) -> Signature:
     return Signature(tuple(map(_to_template, pieces[0])), pieces[1], pieces[2])
-
-
-def _from_placeholder(one: Placeholder) -> list[Any]:
-    return [one.name, one.kind.value, one.label, one.ask, one.default, one.example]
 
 
 def _to_placeholders(pieces: Mapping[str, list[Any]]) -> dict[str, Placeholder]:
