@@ -60,13 +60,13 @@ def background() -> Background:
     return read_background((HERE / "words.txt").read_text(encoding="utf-8"))
 
 
-def _read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+def _read(path: str, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
     from kbassist import articles
 
     return articles.read(path, shown)
 
 
-def _read_messages(path: Path, shown: str) -> Iterator[Revision | ArticleFault]:
+def _read_messages(path: str, shown: str) -> Iterator[Revision | ArticleFault]:
     from kbassist import articles
 
     return articles.read_messages(path, shown)

@@ -23,6 +23,8 @@ def parse(text: str) -> Template:
     >>> parse("user {{who}}, \\{{literal}}")
     ('user ', Slot(name='who'), ', {{literal}}')
     """
+    if "{{" not in text:
+        return (text,) if text else ()
     pieces: list[str | Slot] = []
     literal, position = "", 0
     for found in SLOT.finditer(text):
@@ -54,7 +56,8 @@ def dump(template: Template) -> str:
         if isinstance(piece, Slot):
             text += "{{" + piece.name + "}}"
             continue
-        piece = SLOT.sub(lambda found: found[1] + "\\" + found[0], piece)
+        if "{{" in piece:
+            piece = SLOT.sub(lambda found: found[1] + "\\" + found[0], piece)
         if i + 1 < len(template):
             piece += "\\" * (len(piece) - len(piece.rstrip("\\")))
         text += piece
@@ -63,7 +66,7 @@ def dump(template: Template) -> str:
 
 def names(template: Iterable[object]) -> tuple[str, ...]:
     """The placeholders in *template*, each once, in order of appearance."""
-    return tuple(dict.fromkeys(p.name for p in template if isinstance(p, Slot)))
+    return tuple(dict.fromkeys([p.name for p in template if isinstance(p, Slot)]))
 
 
 def fill(

@@ -27,14 +27,14 @@ class Place(NamedTuple):
     """The line, stripped."""
 
 
-def read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+def read(path: str | Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
     """The revision in the file *path*, which faults call *shown*; None if there is any fault."""
     from kbassist.articles import load
 
     return load.read(path, shown)
 
 
-def read_messages(path: Path, shown: str) -> Iterator[Revision | ArticleFault]:
+def read_messages(path: str | Path, shown: str) -> Iterator[Revision | ArticleFault]:
     """The bare messages in the catalogue *path*, which faults call *shown*, and what is wrong with it."""
     from kbassist.articles import messages
 

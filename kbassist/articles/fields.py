@@ -36,7 +36,7 @@ from kbassist.model import (
 
 
 def _number(text: str) -> str:
-    good = re.fullmatch(_NUMBER, text)
+    good = _NUMBER.fullmatch(text)
     return "" if good else f"cannot be `{text}`: it is made of letters, digits, `-`, `_` and `.`"
 
 
@@ -69,9 +69,9 @@ class Evidence(NamedTuple):
     against: tuple[str, ...] = ()
 
 
-_NUMBER = r"[A-Za-z0-9._-]+"
+_NUMBER = re.compile(r"[A-Za-z0-9._-]+")
 _LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
-ARTICLE = Text(_number, f"^{_NUMBER}$")
+ARTICLE = Text(_number, f"^{_NUMBER.pattern}$")
 _PROSE = Text(message=True)
 _WORDS = Many(Text())
 

@@ -47,8 +47,8 @@ class Report:
     text: str
     keys: Keys
     faults: list[ArticleFault] = field(default_factory=list)
-    lines: dict[Where, int] = field(default_factory=dict)
-    columns: dict[Where, int] = field(default_factory=dict)
+    nodes: dict[Where, yaml.Node] = field(default_factory=dict)
+    """What stands where in the front matter."""
     mended: dict[int, str] = field(default_factory=dict)
     """Lines that YAML reads as something else, and how to write them."""
     more: int = 0
@@ -85,10 +85,10 @@ class Report:
             )
         )
 
-    def mark(self, where: Where, node: yaml.Node) -> None:
-        """Note that what stands at *where* begins with *node*."""
-        self.lines[where] = int(node.start_mark.line) + FIRST
-        self.columns[where] = int(node.start_mark.column) + 1
+    def line(self, where: Where) -> int:
+        """The line of what stands at *where*; 1 where that is not in the front matter."""
+        node = self.nodes.get(where)
+        return node.start_mark.line + FIRST if node else 1
 
     def result(self) -> tuple[ArticleFault, ...]:
         """All faults, by line."""
@@ -121,11 +121,22 @@ def visible(text: str, limit: int = 300) -> str:
 # -------------------------------------------------------------------------------------- composing
 
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+def _untyped(*_: object) -> str:
+    """No type at all, found without looking for one."""
+    return ""
+
+
+_Loader: Any = type(
+    "Loader",
+    (getattr(yaml, "CBaseLoader", yaml.BaseLoader),),
+    dict.fromkeys(("resolve", "descend_resolver", "ascend_resolver"), _untyped),
+)
 """Without types: `4.10`, `NO` and `0002322303` stay as they are written."""
 
-_SUSPECT = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S|(?:^|[\r\n])[ \t?:-]{40}", re.MULTILINE)
-"""What may be an alias, an anchor, a tag or deep nesting."""
+_SUSPECT = re.compile(r"[&*!](?<![^\s\[{,:-].)\S")
+"""What may be an alias, an anchor or a tag."""
+_DEEP = re.compile(r"[ \t?:-]{40}")
+"""What may be deep nesting, unless it is done with brackets."""
 
 
 def compose(front: str, first: int, report: Report) -> yaml.Node | None:
@@ -167,7 +178,8 @@ class _Syntax(str):
 
 def _refused(front: str) -> tuple[int, str, str] | None:
     """The first thing in *front* that an article must not hold: its line from 0, what, what to do."""
-    if not _SUSPECT.search(front) and front.count("[") + front.count("{") < 2 * DEPTH:
+    brackets = front.count("[") + front.count("{")
+    if brackets < 2 * DEPTH and not _SUSPECT.search(front) and not _DEEP.search(front):
         return None
     depth = 0
     for event in yaml.parse(front, Loader=_Loader):

@@ -11,7 +11,7 @@ from typing import Any
 from kbassist import markdown, template
 from kbassist.articles import Place, Where
 from kbassist.articles.fields import FRONT_MATTER, KEYS, Evidence
-from kbassist.articles.front import Report, compose, nearest
+from kbassist.articles.front import FIRST, Report, compose, nearest
 from kbassist.model import (
     SECTIONS,
     ArticleFault,
@@ -27,16 +27,17 @@ SIZE = 1_000_000
 WIDTH = 20_000
 """How many characters a line may have."""
 
-_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_OPENING = re.compile(r"---[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"\n---[ \t]*$", re.MULTILINE)
 _LONG = re.compile(rf"[^\n]{{{WIDTH + 1}}}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _BY_NAME = {name.casefold(): name for name in SECTIONS}
 
 
-def read(path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+def read(path: str | Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
     """See `kbassist.articles.read`."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size  # room for the largest takes long to get
             data = file.read(min(size, SIZE) + 1)
     except OSError as error:
@@ -79,12 +80,15 @@ def places(path: str) -> Mapping[Where, Place]:
     except OSError:
         return {}
     report = Report(path, _unified(text), KEYS)
-    _front(report)
+    found = _front(report)
+    if found is None or found[0] is None:
+        return {}
+    starts = {where: node.start_mark for where, node in report.nodes.items()}
     return {
-        where: Place(line, report.columns.get(where, 0), report.raw[line - 1].strip())
-        for where, line in report.lines.items()
-        if line <= len(report.raw)
-    }
+        where: Place(mark.line + FIRST, mark.column + 1, report.raw[mark.line + FIRST - 1].strip())
+        for where, mark in starts.items()
+        if mark.line + FIRST <= len(report.raw)
+    } | {(): Place(1, 0, report.raw[0].strip())}
 
 
 def mend(text: str) -> str:
@@ -153,21 +157,20 @@ def _front(report: Report) -> tuple[dict[str, Any] | None, str, int] | None:
     None where there is no front matter.
     """
     text = report.text
-    opening = _FENCE.match(text)
+    opening = _OPENING.match(text)
     if not opening:
         report.fault(1, "the front matter is missing", "begin with a line `---` and `number: …`")
         return None
-    closing = _FENCE.search(text, opening.end())
+    closing = _CLOSING.search(text, opening.end())
     if not closing:
         report.fault(1, "the front matter is not closed", "write `---` on a line before the text")
         return None
-    front, body = text[opening.end() + 1 : closing.start()], text[closing.end() + 1 :]
+    front, body = text[opening.end() + 1 : closing.start() + 1], text[closing.end() + 1 :]
     first = 2 + front.count("\n") + 1
     root = compose(front, 2, report)
     values = None
     if root is not None:
         values = FRONT_MATTER.values(root, (), report)
-        report.lines[()] = 1
     elif not report.faults:
         report.fault(1, "the front matter is empty", "write at least `number: …` and `title: …`")
     return values, body, first
@@ -271,7 +274,7 @@ def _names(
 
     for name in template.names(revision.title):
         if not sourced(name):
-            fault(name, report.lines.get(("title",), 1))
+            fault(name, report.line(("title",)))
     shown = template.names(piece for one in revision.sections for piece in walk(one.nodes))
     for name in shown:
         if not sourced(name):
@@ -280,11 +283,11 @@ def _names(
     for i, distinct in enumerate(revision.distinct):
         for name in distinct.names:
             if name not in known:
-                fault(name, report.lines.get(("distinct", i, "names"), 1))
+                fault(name, report.line(("distinct", i, "names")))
     for i, sample in enumerate(revision.samples):
         for name in sample.captures:
             if name not in captured:
-                line = report.lines.get(("samples", i, "captures", name), 1)
+                line = report.line(("samples", i, "captures", name))
                 report.fault(
                     line,
                     f"no signature or hint captures `{name}`",

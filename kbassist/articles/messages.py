@@ -118,14 +118,14 @@ def _separated(line: str) -> str:
 # ------------------------------------------------------------------------------------------ reading
 
 
-def read(path: Path, shown: str) -> Iterator[Revision | ArticleFault]:
+def read(path: str | Path, shown: str) -> Iterator[Revision | ArticleFault]:
     """The bare messages in the file *path*, which faults call *shown*, and what is wrong with it.
 
     Never raises; a line at fault hides no other.
     """
     faults = 0
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             for found in _read(file, shown):
                 if isinstance(found, ArticleFault):
                     faults += 1

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 
 import yaml
@@ -86,6 +87,10 @@ class Text:
         return {"type": _SCALAR} | ({"pattern": self.pattern} if self.pattern else {})
 
 
+_MESSAGE = Text(message=True)
+_WORD = re.compile(r"[^\W_]")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of text with slots → `Template`; a message has words of its own, a title need not."""
@@ -93,7 +98,7 @@ class Line:
     words: bool = True
 
     def read(self, node: yaml.Node, where: Where, report: Report) -> Template | None:
-        text = Text(message=True).read(node, where, report)
+        text = _MESSAGE.read(node, where, report)
         if text is None:
             return None
         if "\n" in text:
@@ -104,7 +109,7 @@ class Line:
             )
             return None
         found = template.parse(text)
-        if self.words and not any(isinstance(p, str) and re.search(r"[^\W_]", p) for p in found):
+        if self.words and not any(isinstance(p, str) and _WORD.search(p) for p in found):
             report.fault(
                 _line(node), f"{_called(where)} has no word of its own", "it would match everything"
             )
@@ -173,13 +178,13 @@ class Many:
 
     def read(self, node: yaml.Node, where: Where, report: Report) -> tuple[Any, ...] | None:
         if not isinstance(node, yaml.SequenceNode):
+            report.nodes[*where, 0] = node
             one = self.item.read(node, (*where, 0), report)
-            report.mark((*where, 0), node)
             return None if one is None else (one,)
         values = []
         for i, item in enumerate(node.value):
             here = (*where, i)
-            report.mark(here, item)
+            report.nodes[here] = item
             values.append(self.item.read(item, here, report))
         return None if None in values else tuple(values)
 
@@ -202,7 +207,7 @@ class Pairs:
         values = {}
         for name, value in found:
             here = (*where, name)
-            report.mark(here, value)
+            report.nodes[here] = value
             values[name] = Text(raw=True).read(value, here, report)
         return {name: text for name, text in values.items() if text is not None}
 
@@ -226,7 +231,7 @@ class Field:
     """Its name in the model where that is not the key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """Fields by name → whatever *make* makes of them."""
 
@@ -235,10 +240,19 @@ class Record:
     bare: str = ""
     """The field that a value without names is."""
 
+    @cached_property
+    def by_key(self) -> Mapping[str, Field]:
+        """The fields by their names."""
+        return {field.key: field for field in self.fields}
+
+    @cached_property
+    def required(self) -> tuple[Field, ...]:
+        """Those that may not be missing."""
+        return tuple(field for field in self.fields if field.required)
+
     def read(self, node: yaml.Node, where: Where, report: Report, **more: str) -> Any:
         if self.bare and not isinstance(node, yaml.MappingNode):
-            field = next(field for field in self.fields if field.key == self.bare)
-            value = field.shape.read(node, (*where, self.bare), report)
+            value = self.by_key[self.bare].shape.read(node, (*where, self.bare), report)
             return None if value is None else self.make(**{self.bare: value}, **more)
         before = len(report.faults) + report.more
         values = self.values(node, where, report)
@@ -246,7 +260,7 @@ class Record:
 
     def values(self, node: yaml.Node, where: Where, report: Report) -> dict[str, Any]:
         """What could be read, by the names in the model."""
-        by_key = {field.key: field for field in self.fields}
+        by_key = self.by_key
         if self.bare and isinstance(node, yaml.MappingNode) and self._is_message(node, by_key):
             _spoiled(node, where, report)
             return {}
@@ -257,7 +271,7 @@ class Record:
         for key, value in found:
             field = by_key[key]
             here = (*where, key)
-            report.mark(here, value)
+            report.nodes[here] = value
             if isinstance(value, yaml.ScalarNode) and not (
                 value.value or value.style or field.required
             ):
@@ -266,9 +280,8 @@ class Record:
             read = field.shape.read(value, here, report)
             if read is not None:
                 values[field.attribute or key] = read
-        written = {key for key, _ in found}
-        for field in self.fields:
-            if field.required and field.key not in written:
+        for field in self.required:
+            if all(key != field.key for key, _ in found):
                 inside = f" in {_called(where)}" if where else ""
                 report.fault(_line(node), f"`{field.key}` is missing{inside}", field.about)
         return values
@@ -300,13 +313,11 @@ class Record:
             "properties": {f.key: f.shape.schema() | {"description": f.about} for f in self.fields},
             "additionalProperties": False,
         }
-        required = [field.key for field in self.fields if field.required]
-        if required:
-            record["required"] = required
+        if self.required:
+            record["required"] = [field.key for field in self.required]
         if not self.bare:
             return record
-        bare = next(field.shape.schema() for field in self.fields if field.key == self.bare)
-        return {"anyOf": [bare, record]}
+        return {"anyOf": [self.by_key[self.bare].shape.schema(), record]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +333,7 @@ class Named:
         values = {}
         for name, value in found:
             here = (*where, name)
-            report.mark(here, value)
+            report.nodes[here] = value
             if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
                 report.fault(
                     _line(value),

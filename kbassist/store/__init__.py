@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 from kbassist.model import ArticleFault, Audience, Pattern, Revision, SearchHit
 
-Read = Callable[[Path, str], tuple[Revision | None, tuple[ArticleFault, ...]]]
+Read = Callable[[str, str], tuple[Revision | None, tuple[ArticleFault, ...]]]
 """Reads an article file: its path, and the path to name in faults and in `Revision.path`."""
 
-ReadMessages = Callable[[Path, str], Iterator[Revision | ArticleFault]]
+ReadMessages = Callable[[str, str], Iterator[Revision | ArticleFault]]
 """Reads a catalogue of bare messages, likewise."""
 
 
-def no_messages(path: Path, shown: str) -> Iterator[Revision | ArticleFault]:
+def no_messages(path: str, shown: str) -> Iterator[Revision | ArticleFault]:
     """What a store reads of catalogues that is not told how to read them."""
     return iter(())
 
@@ -186,6 +187,7 @@ def asked_numbers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((folded, fold_number(_CALLED.sub("", folded, count=1)))))
 
 
+@lru_cache
 def fold_revision(revision: str) -> str:
     """The form in which names of revisions are compared: `01` is `1`."""
     return ".".join(map(fold_number, revision.split(".")))

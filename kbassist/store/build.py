@@ -519,11 +519,10 @@ def marks(values: Sequence[Any]) -> str:
 
 def _searchable(revision: Revision) -> list[str | None]:
     """The text of every column of the search; SQLite itself folds ASCII as `fold_text` does."""
-    found = texts(revision)
-    return [
-        text if text is None or text.isascii() else fold_text(text)
-        for text in map(found.get, _COLUMN_NAMES)
-    ]
+    found: dict[str, str | None] = dict.fromkeys(_COLUMN_NAMES)
+    for name, text in texts(revision).items():
+        found[name] = text if text.isascii() else fold_text(text)
+    return list(found.values())
 
 
 def _packed(ids: int | array[int]) -> tuple[int, bytes]:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kbassist import template
 from kbassist.model import (
@@ -35,6 +36,7 @@ MOST_WORDS = 32
 """Words of a query that are looked for."""
 
 
+@lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
     """The form in which words are compared: no case, no accents, letters and digits only."""
     if word.isascii():
@@ -159,7 +161,7 @@ def _labels(revision: Revision) -> dict[str, str]:
 
 
 def _labelled(parts: Iterable[Inline], labels: Mapping[str, str]) -> str:
-    return "".join(_inline(part, labels) for part in parts)
+    return "".join([_inline(part, labels) for part in parts])
 
 
 def _inline(part: Inline, labels: Mapping[str, str]) -> str:

@@ -439,12 +439,12 @@ class _Work:
     def _reading(self, path: str) -> Reading:
         if problem := files.problem(self.listing[path]):
             return None, (ArticleFault(path, 0, problem),)
-        return self._read(Path(path), path)
+        return self._read(path, path)
 
     def _messages(self, path: str) -> Iterator[Revision | ArticleFault]:
         if problem := files.problem(self.listing[path]):
             return iter((ArticleFault(path, 0, problem),))
-        return self._read_messages(Path(path), path)
+        return self._read_messages(path, path)
 
 
 def _order(path: str) -> tuple[bool, str]:

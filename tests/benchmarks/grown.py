@@ -102,5 +102,5 @@ def write_index(articles: Iterable[dict[str, Any]], folder: Path, cache: Path) -
     connection.close()
 
 
-def _nothing(path: Path, shown: str) -> tuple[None, tuple[ArticleFault, ...]]:
+def _nothing(path: str, shown: str) -> tuple[None, tuple[ArticleFault, ...]]:
     raise AssertionError(f"{path} is not there")

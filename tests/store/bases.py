@@ -136,19 +136,19 @@ class Reader:
     def __init__(self) -> None:
         self.seen: list[str] = []
 
-    def __call__(self, path: Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
-        self.seen.append(path.name if path.parent.name == "" else f"{path.parent.name}/{path.name}")
+    def __call__(self, path: str, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
+        self.seen.append("/".join(Path(path).parts[-2:]))
         try:
-            return codec.decode(path.read_text(), path=shown), ()
+            return codec.decode(Path(path).read_text(), path=shown), ()
         except OSError as error:
             return None, (ArticleFault(shown, 0, os.strerror(error.errno or 1)),)
         except ValueError:
             return None, (ArticleFault(shown, 3, "this is no article", "excerpt", "write one"),)
 
-    def messages(self, path: Path, shown: str) -> Iterator[Revision | ArticleFault]:
+    def messages(self, path: str, shown: str) -> Iterator[Revision | ArticleFault]:
         """The bare messages of a catalogue; a line that is none is a fault."""
-        self.seen.append(path.name)
-        for place, line in enumerate(path.read_text().splitlines(), 1):
+        self.seen.append(Path(path).name)
+        for place, line in enumerate(Path(path).read_text().splitlines(), 1):
             try:
                 yield codec.decode(line, path=shown)
             except ValueError:

@@ -103,7 +103,7 @@ def test_an_interrupted_refresh(desk: Desk) -> None:
     reading = desk.read.__class__.__call__
 
     def interrupted(
-        reader: object, path: Path, shown: str
+        reader: object, path: str, shown: str
     ) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
         raise KeyboardInterrupt
 
