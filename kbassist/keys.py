@@ -55,14 +55,14 @@ def runs(signature: Signature) -> Iterator[list[str]]:
 
 def pattern_keys(signature: Signature) -> tuple[str, ...]:
     """The keys a signature is filed under."""
-    keys: dict[str, None] = {}
+    keys: list[str] = []
     for tokens in runs(signature):
         words = [token for token in tokens if token[0].isalnum()]
-        keys.update(dict.fromkeys(["=" + word for word in words]))
-        keys.update(dict.fromkeys(pairs(words)))
+        keys += ["=" + word for word in words]
+        keys += pairs(words)
     if not keys:  # nothing but marks
-        keys.update(dict.fromkeys("=" + token for tokens in runs(signature) for token in tokens))
-    return tuple(keys)
+        keys += ["=" + token for tokens in runs(signature) for token in tokens]
+    return tuple(dict.fromkeys(keys))
 
 
 def pairs(words: Sequence[str]) -> list[str]:

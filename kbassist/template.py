@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from kbassist.model import Filled, Inline, Missing, Placeholder, Slot, Template
 
-SLOT = re.compile(r"(\\*)\{\{[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*\}\}")
+SLOT = re.compile(r"(\\*+)\{\{[ \t]*+([A-Za-z_][A-Za-z0-9_]*+)[ \t]*+\}\}")
 """A placeholder with the backslashes before it."""
 
 

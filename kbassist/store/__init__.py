@@ -171,6 +171,7 @@ def told_doubled(many: int) -> str:
 _CALLED = re.compile(r"(?:sap\s+)?(?:kba|note|hinweis|article)s?[\s:#]*(?=\d+$)")
 
 
+@lru_cache
 def fold_number(number: str) -> str:
     """The form in which numbers of articles are compared: `0002577062` is `2577062`."""
     number = " ".join(number.split()).casefold()
@@ -187,7 +188,6 @@ def asked_numbers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((folded, fold_number(_CALLED.sub("", folded, count=1)))))
 
 
-@lru_cache
 def fold_revision(revision: str) -> str:
     """The form in which names of revisions are compared: `01` is `1`."""
     return ".".join(map(fold_number, revision.split(".")))

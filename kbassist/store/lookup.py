@@ -144,7 +144,7 @@ def texts(revision: Revision) -> dict[str, str]:
             )
         ),
         "signatures": "\n".join(
-            _labelled(line, labels) for one in revision.signatures for line in one.lines
+            [_labelled(line, labels) for one in revision.signatures for line in one.lines]
         ),
     }
     for section in revision.sections:
