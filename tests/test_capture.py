@@ -6,6 +6,7 @@ import pytest
 
 from kbassist.desk import KnowledgeBase
 from kbassist.store.memory import MemoryStore
+from tests.small import base, revision
 from tests.store.bases import article
 
 
@@ -19,9 +20,39 @@ from tests.store.bases import article
     ids=["alone", "quoted", "a quotation mark with a blank behind it"],
 )
 def test_a_slot_before_the_first_word(paste: str, value: str) -> None:
-    base = KnowledgeBase(
+    archive = KnowledgeBase(
         MemoryStore([article("5", "", "{{name}} cannot be moved to the archive cabinet")])
     )
-    best = base.match(paste).best
+    best = archive.match(paste).best
     assert best is not None
     assert best.variables["name"].value == value
+
+
+LOCKED = "The herb garden has been locked by user {{user_id}}"
+INSIDE = "The herb garden of user {{user_id}} has been locked"
+
+
+@pytest.mark.parametrize(
+    ("signature", "paste", "value"),
+    [
+        (LOCKED, "The herb garden has been locked by user 'app'", "app"),
+        (LOCKED, "The herb garden has been locked by user “system”, they say", "system"),
+        (LOCKED, "The herb garden has been locked by user SYSTEM.", "SYSTEM"),
+        (LOCKED, "The herb garden has been locked by user SYSTEM\nKind regards", "SYSTEM"),
+        (INSIDE, 'The herb garden of user "app" has been locked', "app"),
+        (INSIDE, "The herb garden of user APP has been locked", "APP"),
+        (LOCKED, "The herb garden has been locked by user system", None),
+        (LOCKED, "The herb garden has been locked by user ERROR again", None),
+        (LOCKED, "The herb garden has been locked by user OK", None),
+        (LOCKED, "The herb garden has been locked by user 'unknown'", None),
+        (LOCKED, "THE HERB GARDEN HAS BEEN LOCKED BY USER SYSTEM", None),
+        (INSIDE, "The herb garden of user app has been locked", None),
+        (INSIDE, "THE HERB GARDEN OF USER APP HAS BEEN LOCKED", None),
+    ],
+)
+def test_a_word_is_a_users_id_where_quotes_or_capitals_show_it(
+    signature: str, paste: str, value: str | None
+) -> None:
+    best = base(revision("5", signature)).match(paste).best
+    assert best is not None
+    assert best.variables["user_id"].value == value

@@ -46,6 +46,7 @@ _FURTHER = re.compile(r"[ \t]+(\w[\w.-]*)|(?!\\[nrt])[^\s.,;:!?'\")\]}>*|]*\w")
 _LOST = re.compile(r" +(_?[A-Z0-9]+(?:_[A-Z0-9]*)*)(?=[\s.,;:!?'\")\]`*]|$)")
 """What follows an ID and looks like its other half."""
 _ENDS = re.compile(r"[.,;:!?]*[ \t]*(?:\n|$)|[.,;!?'\")\]`*]")
+_LINE_ENDS = re.compile(r"[.!?]?[ \t]*(?:\n|$)")
 _GOES_WITH = re.compile(
     r"[ \t]+\[?[ \t]*(?:[A-Z0-9]+|OK|Ok|Cancel|Close|Abbrechen|Schlie\u00dfen)\b"
 )
@@ -282,6 +283,11 @@ def fitted(
             )  # the value stands behind it
         else:
             closed, end = stop < end, stop
+
+    def sure(a: int, b: int) -> bool:
+        inside = not (last or first) or bool(_LINE_ENDS.match(text, b))
+        return _is_quoted(text, a, b) or (inside and not far and _is_loud(text, a, b))
+
     pattern = shape(kind)
     if pattern is None:
         return _free(text, start, end, kind, last)
@@ -328,13 +334,27 @@ def fitted(
             return Capture(None, a, b, (Flag.CUT,))
         if last and far and not stands_out(text, a, b):
             return Capture(None, a, b, (Flag.MISSING,))  # what stands there is about something else
-        if not _names_somebody(value, known):
+        if not _names_somebody(value, lambda word: known(word) and not sure(a, b)):
             return Capture(None, a, b, (Flag.MISSING,))
     if kind is not Kind.PATH and not first and _more(text, b, end, known, last, closed):
         return Capture(None, a, b, (Flag.CUT,))
     if kind is Kind.USER_ID and last and _halved(text, a, b, known):
         return Capture(None, a, b, (Flag.CUT,))
     return Capture(clean(plain(value)), a, b)
+
+
+def _is_quoted(text: str, a: int, b: int) -> bool:
+    """Whether a value stands between two equal quotation marks: a word in there is a name."""
+    around = plain(text[max(0, a - 1) : a] + text[b : b + 1])
+    return around in ("''", '""')
+
+
+def _is_loud(text: str, a: int, b: int) -> bool:
+    """Whether a value is in capitals and the line around it is not: `The account APP is locked`."""
+    start, end = text.rfind("\n", 0, a) + 1, text.find("\n", b)
+    rest = text[start:a] + text[b : end if end >= 0 else len(text)]
+    loud = text[a:b].isupper() and text[a:b].lower() not in _BUTTONS
+    return loud and any(c.islower() for c in rest)
 
 
 def _more(
