@@ -27,6 +27,7 @@ from kbassist.model import (
     Revision,
     Slot,
     Snippet,
+    inside,
 )
 
 LIKE = 0.6
@@ -241,11 +242,9 @@ def _pieces(
             inline.extend(children)
             flush(node.kind)
         elif node.kind in ("bullets", "steps"):
-            first = int(node.info) if node.kind == "steps" and node.info.isdecimal() else 1
-            for i, item in enumerate(node.children, first):
-                inside = item.children if isinstance(item, Node) else (item,)
+            for i, item in enumerate(node.children, node.first):
                 of = ("step", i) if node.kind == "steps" else ("item", None)
-                made += _pieces(inside, *of)
+                made += _pieces(inside(item), *of)
         else:
             made += _pieces(node.children, "internal" if node.kind == "internal" else "")
     flush()
@@ -268,12 +267,12 @@ def _text(parts: Iterable[Node | Inline], terms: list[str]) -> str:
             case Node(kind="break"):
                 text += " "
             case Node(kind=kind, children=children, info=info):
-                inside = _text(children, terms)
+                said = _text(children, terms)
                 if kind in ("strong", "codespan"):
-                    terms.append(inside.casefold())
+                    terms.append(said.casefold())
                 elif kind == "link":
                     terms.append(info)
-                text += inside
+                text += said
     return text
 
 

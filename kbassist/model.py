@@ -132,9 +132,7 @@ class ArticleFault(KBError):
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
-        text = f"{place}: {self.message}"
-        if self.suggestion:
-            text += f"; {self.suggestion}"
+        text = "; ".join(filter(None, (f"{place}: {self.message}", self.suggestion)))
         return f"{text}\n    {self.excerpt}" if self.excerpt else text
 
 
@@ -207,6 +205,11 @@ class Node:
     kind: str
     children: tuple[Node | Inline, ...] = ()
     info: str = ""
+
+    @property
+    def first(self) -> int:
+        """The number of the first of its items, which are steps."""
+        return int(self.info) if self.info.isdecimal() else 1
 
 
 Nodes = tuple[Node, ...]
@@ -379,6 +382,11 @@ def revision_order(revision: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(p)) if p.isdecimal() else (1, p) for p in revision.split("."))
 
 
+def inside(part: Node | Inline) -> tuple[Node | Inline, ...]:
+    """What *part* holds if it is a node, else *part* itself."""
+    return part.children if isinstance(part, Node) else (part,)
+
+
 def walk(nodes: tuple[Node | Inline, ...]) -> Iterator[Node | Inline]:
     """Every node and inline piece, in reading order, parents before children."""
     for node in nodes:
@@ -545,17 +553,7 @@ class Wording(NamedTuple):
     """What is wrong with that file."""
 
 
-PARTS = (
-    "title",
-    "notes",
-    "facts",
-    "cause",
-    "steps",
-    "lead",
-    "verification",
-    "risks",
-    "escalation",
-)
+PARTS = ("title", "notes", "facts", "cause", "steps", "lead", "verification", "risks", "escalation")
 """Slots of a wording that stand alone on a line, for several lines; `title` may stand in a line, too."""
 FACTS = ("article", "revision", "state", "ticket", "component")
 """Slots of a wording for a few words."""

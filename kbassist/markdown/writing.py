@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kbassist import template
 from kbassist.markdown.reading import MARKS, NAME, push
-from kbassist.model import Filled, Inline, Missing, Node, Slot
+from kbassist.model import Filled, Inline, Missing, Node, Slot, inside
 
 
 def write(nodes: Iterable[Node | Inline], *, article: bool = True) -> str:
@@ -79,13 +79,13 @@ class _Writer:
             case "table":
                 return self.table(node)
             case "internal":
-                inside = self.blocks(node.children)
+                body = self.blocks(node.children)
                 longest = max(
-                    (len(run) for run in re.findall(r"^[ \t]*(:+)", inside, re.MULTILINE)),
+                    (len(run) for run in re.findall(r"^[ \t]*(:+)", body, re.MULTILINE)),
                     default=0,
                 )
                 fence = ":" * max(3, longest + 1)
-                return f"{fence} internal\n{inside}\n{fence}"
+                return f"{fence} internal\n{body}\n{fence}"
             case _:
                 return self.paragraph(node.children)
 
@@ -95,11 +95,10 @@ class _Writer:
     def items(self, node: Node, markers: list[str], first: int = 0) -> str:
         texts = []
         for item, marker in zip(node.children, markers, strict=True):
-            children = item.children if isinstance(item, Node) else (item,)
             indent = " " * (len(marker) + 1)
             lines = [
                 indent + line if line else ""
-                for line in self.blocks(children, True, first).split("\n")
+                for line in self.blocks(inside(item), True, first).split("\n")
             ]
             texts.append(marker + "\n".join(lines)[len(marker) :])
         return ("\n\n" if any("\n\n" in text for text in texts) else "\n").join(texts)
@@ -114,15 +113,14 @@ class _Writer:
     def table(self, node: Node) -> str:
         rows = []
         for row in node.children:
-            cells = row.children if isinstance(row, Node) else (row,)
+            cells = inside(row)
             rows.append("| " + " | ".join(map(self.cell, cells)) + " |")
             if len(rows) == 1:
                 rows.append("|" + " --- |" * len(cells))
         return "\n".join(rows)
 
     def cell(self, node: Node | Inline) -> str:
-        parts = node.children if isinstance(node, Node) else (node,)
-        text = _Writer(self.article, "|").inline(parts)
+        text = _Writer(self.article, "|").inline(inside(node))
         return _one_line(text).replace("|", "\\|")
 
     def literal(self, parts: Iterable[Node | Inline]) -> str:

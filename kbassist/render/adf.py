@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from kbassist.model import Inline, Node, Snippet
-from kbassist.render.blocks import Run, code, first_number, flattened, grouped, item, runs
+from kbassist.model import Inline, Node, Snippet, inside
+from kbassist.render.blocks import Run, code, flat, flattened, item, level, runs
 from kbassist.render.document import document
 from kbassist.render.html import SCHEMES
 
@@ -35,21 +35,18 @@ def _blocks(nodes: Iterable[Node]) -> list[dict[str, Any]]:
 def _block(node: Node) -> dict[str, Any]:
     match node.kind:
         case "heading":
-            level = int(node.info) if node.info in ("3", "4", "5", "6") else 3
-            return _node("heading", _inline(node.children), level=level)
+            return _node("heading", _inline(node.children), level=level(node))
         case "bullets":
             return _node("bulletList", _items(node))
         case "steps":
-            return _node("orderedList", _items(node), order=first_number(node))
+            return _node("orderedList", _items(node), order=node.first)
         case "code":
             text = code(node)
             return _node("codeBlock", [{"type": "text", "text": text}] if text else [])
         case "quote":
-            return _node("blockquote", _some(_blocks(flattened(node.children))))
+            return _node("blockquote", _some(_blocks(flat(node))))
         case "internal":
-            mark = Node("paragraph", (Node("strong", ("Internal:",)),))
-            inside = _blocks((mark, *flattened(node.children)))
-            return _node("panel", inside, panelType="warning")
+            return _node("panel", _blocks(flat(node)), panelType="warning")
         case "rule":
             return _node("rule")
         case "table":
@@ -61,18 +58,17 @@ def _items(node: Node) -> list[dict[str, Any]]:
     """An item begins with a paragraph or with code."""
     made = []
     for child in node.children:
-        inside = _blocks(item(child))
-        if not inside or inside[0]["type"] not in ("paragraph", "codeBlock"):
-            inside.insert(0, _node("paragraph", []))
-        made.append(_node("listItem", inside))
+        held = _blocks(item(child))
+        if not held or held[0]["type"] not in ("paragraph", "codeBlock"):
+            held.insert(0, _node("paragraph", []))
+        made.append(_node("listItem", held))
     return made
 
 
 def _row(row: Node) -> dict[str, Any]:
     kind = "tableHeader" if row.info == "head" else "tableCell"
-    cells = (cell.children if isinstance(cell, Node) else (cell,) for cell in row.children)
-    inside = (_some(_blocks(flattened(grouped(cell)))) for cell in cells)
-    return _node("tableRow", [_node(kind, one) for one in inside])
+    cells = (_some(_blocks(flattened(inside(cell)))) for cell in row.children)
+    return _node("tableRow", [_node(kind, one) for one in cells])
 
 
 def _some(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

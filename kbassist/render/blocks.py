@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kbassist.model import Filled, Inline, Missing, Node, Nodes, Slot, walk
+from kbassist.model import Filled, Inline, Missing, Node, Nodes, Slot, inside, walk
 from kbassist.render.page import BLOCKS, many_lines, one_line
+
+INTERNAL = Node("paragraph", (Node("strong", ("Internal:",)),))
+"""What stands above an internal block where a format has no other sign of it."""
 
 
 class Run(NamedTuple):
@@ -82,7 +85,7 @@ def flat(node: Node) -> Iterator[Node]:
                 if isinstance(row, Node):
                     yield Node("paragraph", tuple(_cells(row)))
         case "internal":
-            yield Node("paragraph", (Node("strong", ("Internal:",)),))
+            yield INTERNAL
             yield from flattened(node.children)
         case "quote":
             yield from flattened(node.children)
@@ -96,12 +99,12 @@ def flattened(children: Iterable[Node | Inline]) -> Iterator[Node]:
 
 def item(node: Node | Inline) -> Nodes:
     """What a list's item holds, as `flat` has it."""
-    return tuple(flattened(node.children if isinstance(node, Node) else (node,)))
+    return tuple(flattened(inside(node)))
 
 
-def first_number(steps: Node) -> int:
-    """The number of the first of a list of steps."""
-    return int(steps.info) if steps.info.isdecimal() else 1
+def level(heading: Node) -> int:
+    """The level of a heading, 3 to 6."""
+    return int(heading.info) if heading.info in ("3", "4", "5", "6") else 3
 
 
 def code(node: Node) -> str:
@@ -127,4 +130,4 @@ def _cells(row: Node) -> Iterator[Node | Inline]:
     for number, cell in enumerate(row.children):
         if number:
             yield "; "
-        yield from cell.children if isinstance(cell, Node) else (cell,)
+        yield from inside(cell)

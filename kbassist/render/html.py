@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from html import escape
 
 from kbassist import template
-from kbassist.model import Filled, Inline, Missing, Node, Slot, Snippet
-from kbassist.render.blocks import code
+from kbassist.model import Filled, Inline, Missing, Node, Slot, Snippet, inside
+from kbassist.render.blocks import code, level
 from kbassist.render.document import document
 from kbassist.render.page import many_lines, one_line
 
@@ -140,14 +140,10 @@ class _Writer:
         between = self.dialect.between
         match node.kind:
             case "heading":
-                level = node.info if node.info in ("3", "4", "5", "6") else "3"
-                return f"<h{level}>{self.inside(node.children)}</h{level}>"
+                return f"<h{level(node)}>{self.inside(node.children)}</h{level(node)}>"
             case "bullets" | "steps":
-                tag, start = "ul", ""
-                if node.kind == "steps":
-                    tag = "ol"
-                    if node.info.isdecimal() and node.info != "1":
-                        start = f' start="{int(node.info)}"'
+                tag = "ol" if node.kind == "steps" else "ul"
+                start = f' start="{node.first}"' if node.first != 1 else ""
                 items = between.join(map(self.item, node.children))
                 return f"<{tag}{start}>{between}{items}{between}</{tag}>"
             case "code" if self.dialect.raw_code:
@@ -168,7 +164,7 @@ class _Writer:
                 return f"{opening}{self.inside(node.children)}{closing}"
             case "row":
                 tag = "th" if node.info == "head" else "td"
-                cells = (c.children if isinstance(c, Node) else (c,) for c in node.children)
+                cells = map(inside, node.children)
                 made = "".join(f"<{tag}>{self.inside(cell)}</{tag}>" for cell in cells)
                 return f"<tr>{made}</tr>"
             case "link":

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kbassist.model import Inline, Node, Snippet
-from kbassist.render.blocks import Run, code, first_number, flattened, grouped, item, runs
+from kbassist.model import Inline, Node, Snippet, inside
+from kbassist.render.blocks import Run, code, flattened, grouped, item, level, runs
 from kbassist.render.document import document
 from kbassist.render.html import SCHEMES
 
@@ -45,8 +45,7 @@ def blocks(nodes: Iterable[Node]) -> str:
 def _block(node: Node) -> str:
     match node.kind:
         case "heading":
-            level = node.info if node.info in ("3", "4", "5", "6") else "3"
-            return f"h{level}. {_inline(node.children)}"
+            return f"h{level(node)}. {_inline(node.children)}"
         case "bullets" | "steps":
             return "\n".join(_items(node, ""))
         case "code":
@@ -67,7 +66,7 @@ def _items(node: Node, above: str) -> Iterator[str]:
 
     Steps that do not begin with 1 are lines that state their numbers.
     """
-    number = first_number(node) if node.kind == "steps" else 0
+    number = node.first if node.kind == "steps" else 0
     stated = number > 1
     mark = above + ("#" if number == 1 else "*")
     for child in node.children:
@@ -97,8 +96,7 @@ def _items(node: Node, above: str) -> Iterator[str]:
 
 def _row(row: Node) -> str:
     bar = "||" if row.info == "head" else "|"
-    cells = (cell.children if isinstance(cell, Node) else (cell,) for cell in row.children)
-    return bar + bar.join(_inline(cell) or " " for cell in cells) + bar
+    return bar + bar.join(_inline(inside(cell)) or " " for cell in row.children) + bar
 
 
 def _code(node: Node) -> str:
@@ -124,12 +122,12 @@ def _inline(parts: Iterable[Node | Inline]) -> str:
 
 def _marked(run: Run, alone: bool, start: bool = False) -> str:
     """*run* with its marks, which only work where it stands *alone*, without letters beside it."""
-    inside = run.text.strip()
-    head, _, tail = run.text.partition(inside) if inside else (run.text, "", "")
-    made = _text(inside, start, run.value)
-    if alone and "\n" not in inside:
+    bare = run.text.strip()
+    head, _, tail = run.text.partition(bare) if bare else (run.text, "", "")
+    made = _text(bare, start, run.value)
+    if alone and "\n" not in bare:
         for style, (opening, closing) in reversed(PHRASES.items()):
-            if inside and style in run.styles:
+            if bare and style in run.styles:
                 made = opening + made + closing
     if run.target.lower().startswith(SCHEMES):
         made = f"[{made}|{_TARGET.sub(lambda c: f'%{ord(c[0]):02X}', run.target)}]"

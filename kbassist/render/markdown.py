@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kbassist import markdown
 from kbassist.model import Filled, Inline, Missing, Node, Snippet
+from kbassist.render.blocks import INTERNAL
 from kbassist.render.document import document
 from kbassist.render.page import many_lines, one_line
 
@@ -33,6 +34,5 @@ def cleaned(node: Node) -> Node:
 
     children = tuple(map(one, node.children))
     if node.kind == "internal":
-        mark = Node("paragraph", (Node("strong", ("Internal:",)),))
-        return Node("quote", (mark, *children))
+        return Node("quote", (INTERNAL, *children))
     return replace(node, children=children, info=one_line(node.info))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from kbassist.model import Filled, Inline, Missing, Node, Slot
+from kbassist.model import Filled, Inline, Missing, Node, Slot, inside
 from kbassist.text import clean
 
 WIDTH = 72
@@ -120,9 +120,9 @@ def pieces(parts: Iterable[Node | Inline], role: Role = Role.PLAIN) -> tuple[Pie
             case Node(kind="codespan"):
                 made += pieces(part.children, Role.CODE)
             case Node(kind="link"):
-                inside = pieces(part.children, role)
-                made += inside
-                if part.info and part.info != "".join(piece.text for piece in inside):
+                shown = pieces(part.children, role)
+                made += shown
+                if part.info and part.info != "".join(piece.text for piece in shown):
                     made.append(Piece(f" ({one_line(part.info)})", role))
             case Node():
                 made += pieces(part.children, role)
@@ -150,7 +150,7 @@ def _block(node: Node, lead: str, hang: str) -> Iterator[Line]:
         case "heading":
             yield Line(pieces(node.children, Role.HEADING), lead, hang)
         case "bullets" | "steps":
-            number = int(node.info) if node.info.isdecimal() else 1
+            number = node.first
             digits = len(str(number + len(node.children) - 1))
             for item in node.children:
                 mark = f"{number:>{digits}}. " if node.kind == "steps" else "- "
@@ -176,9 +176,8 @@ def _block(node: Node, lead: str, hang: str) -> Iterator[Line]:
 
 def item_lines(item: Node | Inline, lead: str = "", hang: str = "") -> Iterator[Line]:
     """A list's item; what stands inside it follows without a gap but for a second paragraph."""
-    children = item.children if isinstance(item, Node) else (item,)
     blocks: list[Node] = []
-    for child in children:
+    for child in inside(item):
         if isinstance(child, Node) and child.kind in BLOCKS:
             blocks.append(child)
         elif blocks and blocks[-1].kind == "words":

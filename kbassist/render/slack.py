@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kbassist.model import Inline, Node, Snippet
-from kbassist.render.blocks import Run, code, first_number, flat, flattened, item, runs
+from kbassist.render.blocks import Run, code, flat, item, runs
 from kbassist.render.document import document
 from kbassist.render.html import SCHEMES
 
@@ -57,7 +57,7 @@ def _block(node: Node) -> str:
 
 def _items(node: Node, indent: str) -> Iterator[str]:
     """The lines of a list, each item with its own number or point."""
-    number = first_number(node)
+    number = node.first
     for one in node.children:
         mark = "• " if node.kind == "bullets" else f"{number}. "
         first = True
@@ -77,16 +77,13 @@ def _items(node: Node, indent: str) -> Iterator[str]:
 
 
 def _lines(node: Node) -> Iterator[str]:
-    """A block inside another; code line by line, since a block of it would end the other."""
+    """One of `flat` blocks inside another; code line by line, since a block of it would end the other."""
     match node.kind:
         case "bullets" | "steps":
             yield from _items(node, "")
         case "code":
             for row in code(node).split("\n"):
                 yield _inline((Node("codespan", (row,)),))
-        case "quote" | "internal":
-            for one in flattened(node.children):
-                yield from _lines(one)
         case _:
             yield from _inline(node.children).split("\n")
 
