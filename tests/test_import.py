@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from kbassist import articles, desk, importer
 from kbassist.importer import Draft, Given, Layout, Unrecognised
+from kbassist.importer.headings import HEADINGS
 from kbassist.importer.lines import collapsed
 from kbassist.model import Revision
 from kbassist.store.memory import MemoryStore
@@ -82,7 +83,6 @@ def told(of: Draft) -> str:
     return " ".join(values)
 
 
-HEADINGS = set(importer.HEADINGS)
 MARKER = re.compile(
     r"^[\W_]*(?:(?:step|手順)?\s*\d{1,3}|[a-z](?=[.)]))[\s.):：．-]+", re.IGNORECASE
 )

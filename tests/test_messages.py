@@ -10,7 +10,7 @@ import pytest
 
 import kbassist
 from kbassist import articles, template
-from kbassist.articles.messages import FAULTS, Catalogue, Message, dump, line_of
+from kbassist.articles.messages import FAULTS, Catalogue, Message, dump
 from kbassist.cli import main
 from kbassist.model import (
     ArticleFault,
@@ -178,8 +178,6 @@ def test_what_is_written_is_read(file: Path) -> None:
     assert isinstance(first, Revision)
     assert (first.number, first.source) == ("1", "message key of Tide Portal")
     assert isinstance(fault, ArticleFault)  # a separator of lines is a control character
-    assert line_of(str(file), "2")[0] == 3
-    assert line_of(str(file), "7") == (0, "")
 
 
 # ---------------------------------------------------------------------------------- what a match says

@@ -138,18 +138,6 @@ def read(path: str | Path, shown: str) -> Iterator[Revision | ArticleFault]:
         yield ArticleFault(shown, 0, f"and {faults - FAULTS:,} more faults")
 
 
-def line_of(path: str, number: str) -> tuple[int, str]:
-    """The line on which the file *path* writes the message *number*, and what it says; 0 if none."""
-    try:
-        with Path(path).open("rb") as file:
-            for place, line in enumerate(file, 1):
-                if number.encode() in line and f'"{number}"' in line.decode(errors="replace"):
-                    return place, line.decode(errors="replace").strip()
-    except OSError:
-        pass
-    return 0, ""
-
-
 def _read(lines: Iterable[bytes], shown: str) -> Iterator[Revision | ArticleFault]:
     catalogue: Catalogue | None = None
     seen: dict[str, int] = {}

@@ -24,16 +24,7 @@ from kbassist.model import Kind
 from kbassist.template import SLOT
 from kbassist.text import clean, tokenise
 
-__all__ = [
-    "CatalogueFormat",
-    "Entry",
-    "Found",
-    "Skipped",
-    "Source",
-    "Unreadable",
-    "read",
-    "recognise",
-]
+__all__ = ["CatalogueFormat", "Found", "Source", "Unreadable", "read", "recognise"]
 
 TELLING = 12.5
 """Bits that the words of a text must tell for it to be matched on: more than those of an article, which

@@ -9,19 +9,16 @@ A text goes one way: `lines` (markers, blanks, margins) → `noise` (what is not
 from __future__ import annotations
 
 from kbassist.importer.article import revision
-from kbassist.importer.draft import Draft, How, Layout, Question
+from kbassist.importer.draft import Draft, Layout, Question
 from kbassist.importer.existing import Action, Plan, plan
-from kbassist.importer.headings import HEADINGS, Part
+from kbassist.importer.headings import Part
 from kbassist.importer.layout import Given, Unrecognised
 from kbassist.importer.proof import Check
 
 __all__ = [
-    "HEADINGS",
     "Action",
-    "Check",
     "Draft",
     "Given",
-    "How",
     "Layout",
     "Part",
     "Plan",

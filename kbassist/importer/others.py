@@ -419,11 +419,11 @@ class _Work:
         if not self.markdown:
             made = tuple(blocks([one.line for one in pieces if one.line], self.width))
             return made, as_nodes(made, {})
-        from kbassist.markdown.reading import read as read_markdown
+        from kbassist import markdown
 
         if not pieces:
             return (), ()
-        nodes, troubles = read_markdown("\n".join(one.text for one in pieces), pieces[0].number)
+        nodes, troubles = markdown.read("\n".join(one.text for one in pieces), pieces[0].number)
         for trouble in troubles:
             self._ask("sections", f"Line {trouble.line}: {trouble.message}. What was meant?")
         return tuple(_blocks(nodes, pieces[0].number)), nodes

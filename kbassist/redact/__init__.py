@@ -19,7 +19,6 @@ __all__ = [
     "KINDS",
     "SECRETS",
     "USUAL",
-    "Finding",
     "Redacted",
     "find",
     "for_sample",

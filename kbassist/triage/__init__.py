@@ -24,18 +24,7 @@ from kbassist.triage.shape import Base
 from kbassist.triage.summary import LONGEST, Tally, masked
 from kbassist.triage.writing import OutputFormat, Written, cell, header, writer, written
 
-__all__ = [
-    "Base",
-    "Columns",
-    "Input",
-    "InputFormat",
-    "Job",
-    "Outcome",
-    "OutputFormat",
-    "Quick",
-    "Tally",
-    "run",
-]
+__all__ = ["Base", "Columns", "Input", "InputFormat", "Job", "Outcome", "OutputFormat", "run"]
 
 CHUNK = 1_000
 """Rows that a process is given at a time."""

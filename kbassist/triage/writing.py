@@ -30,7 +30,6 @@ COLUMNS = (
 """The columns of the answers."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would calculate."""
-BLOCK = 1 << 20
 
 
 class OutputFormat(StrEnum):
