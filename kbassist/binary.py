@@ -22,6 +22,8 @@ _OTHERS = {
     b"\xd0\xcf\x11\xe0": "an Office document; save it as text first, a workbook as CSV",
     b"{\\rtf": "an RTF document; save it as text first",
     b"SQLite format": "a database",
+    b"\xde\x12\x04\x95": "a compiled catalogue; give the .po file that it was made of",
+    b"\x95\x04\x12\xde": "a compiled catalogue; give the .po file that it was made of",
 }
 _ZIP = b"PK\x03\x04"
 _PACKED = {

@@ -106,8 +106,7 @@ def _source(path: Path, wanted: Wanted) -> Source:
     """A file of the catalogue, its format recognised."""
     from kbassist.catalogue import CatalogueFormat as Known
     from kbassist.catalogue import Source, recognise
-    from kbassist.paste import LARGEST
-    from kbassist.text import decode
+    from kbassist.paste import LARGEST, decoded
 
     if str(path) == "-":
         name, data = "standard input", sys.stdin.buffer.read(LARGEST + 1)
@@ -117,13 +116,7 @@ def _source(path: Path, wanted: Wanted) -> Source:
         name = str(path)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise KBError(f"{name} is larger than {LARGEST // 2**20} MB; cut it up")
-    if data[:4] == b"PK\3\4":
-        raise KBError(f"{name} is an archive; name the catalogue's own files")
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text or data[:4] in (b"\x7fELF", b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"):
-        raise KBError(f"{name} is no text")
+    text = decoded(data, name).replace("\r\n", "\n").replace("\r", "\n")
     form = Known(wanted.format) if wanted.format else recognise(name, text)
     return Source(name, text, form, _language(path))
 

@@ -47,10 +47,10 @@ def read(
     if clipboard:
         from kbassist import clipboard as board
 
-        text = _decoded(board.content(), "the clipboard")
+        text = decoded(board.content(), "the clipboard")
     elif file is not None and str(file) != "-":
         with file.open("rb") as opened:
-            text = _decoded(opened.read(LARGEST + 1), str(file))
+            text = decoded(opened.read(LARGEST + 1), str(file))
     elif words and list(words) != ["-"]:
         _refuse_file_names(words)
         text = " ".join(words)
@@ -62,7 +62,7 @@ def read(
         if sys.stdin.isatty():
             end = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
             say(f"Paste or type the error; end with {end} on a line of its own.")
-        text = _decoded(sys.stdin.buffer.read(LARGEST + 1), "the input")
+        text = decoded(sys.stdin.buffer.read(LARGEST + 1), "the input")
     if not text.strip():
         raise NoPaste("the text is empty")
     return text
@@ -78,7 +78,11 @@ def _refuse_file_names(words: Sequence[str]) -> None:
         raise NoPaste(f"{name} is a file; did you mean --file {shlex.quote(name)}?")
 
 
-def _decoded(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str) -> str:
+    """The text that the *data* of a file or of anything else called *name* hold.
+
+    Raises `NoPaste` where they are more than `LARGEST` bytes, or no text.
+    """
     if len(data) > LARGEST:
         raise NoPaste(f"{name} is larger than {LARGEST // 2**20} MB")
     from kbassist import binary

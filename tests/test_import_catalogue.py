@@ -276,7 +276,8 @@ def test_small_letters_behind_a_name_are_a_language_only_if_there_is_one(run: Ru
         (("tides.properties", "--name", "a/b"), "--name takes letters, digits"),
         (("empty.properties",), "no message in empty.properties: 1 text left out: it is empty"),
         (("binary",), "binary is no text"),
-        (("tides.zip",), "tides.zip is an archive"),
+        (("tides.zip",), "tides.zip is no text but an archive; unpack it first"),
+        (("tides.mo",), "tides.mo is no text but a compiled catalogue; give the .po file"),
         (
             ("tides.properties", "--catalogue-format", "t100"),
             "tides.properties: no line with a message class",
@@ -291,6 +292,7 @@ def test_bad_input_is_one_clear_line(
     Path("empty.properties").write_text("a=\n")
     Path("binary").write_bytes(bytes(range(256)) * 10)
     Path("tides.zip").write_bytes(b"PK\3\4" + b"x" * 50)
+    Path("tides.mo").write_bytes(b"\xde\x12\x04\x95" + b"Buoy" * 50)
     Path("large.txt").write_text("a" * 5000)
     monkeypatch.setattr(paste, "LARGEST", 4000)
     status, out, err = run(*arguments)
