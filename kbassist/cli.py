@@ -146,11 +146,11 @@ def match(
     else:
         from kbassist.render.answer import answer
 
-        snippet = None
+        made = None
         if best is not None and result.verdict is Verdict.MATCH:
-            snippet = kb.tailor(best, audience=audience, values=values, sections=ANSWER_SECTIONS)
+            made = kb.tailor(best, audience=audience, values=values, sections=ANSWER_SECTIONS)
         page = answer(
-            result, paste, snippet, explain=explain, options=again(articles), audience=audience
+            result, paste, made, explain=explain, options=again(articles), audience=audience
         )
         if part and best is None:
             from kbassist.render.page import text_line
@@ -286,9 +286,7 @@ def snippet(
 
 @app.command()
 def show(
-    number: Annotated[
-        str, typer.Argument(metavar="NUMBER", help="The article, as 2577062 or KBA 2577062.")
-    ],
+    number: options.Number,
     revision: Annotated[
         str | None,
         typer.Option(
@@ -318,15 +316,15 @@ def show(
     from kbassist.tailor import section_name
 
     values = options.parse(settings)
-    chosen = tuple(map(section_name, sections)) if sections else SECTIONS
+    wanted = tuple(map(section_name, sections)) if sections else SECTIONS
     kb = opened(articles)
     found = kb.get(number, revision)
     demand_known(found, values)
     written = form in (options.ArticleFormat.MARKDOWN, options.ArticleFormat.HTML)
-    made = kb.tailor(found, audience=audience, values=values, sections=chosen, blanks=not written)
+    made = kb.tailor(found, audience=audience, values=values, sections=wanted, blanks=not written)
     if sections:
         there = {section.name for section in made.sections}
-        for name in chosen:
+        for name in wanted:
             if name not in there:
                 remark(f"{found.name} has no section {name}")
     if written and form:

@@ -144,9 +144,7 @@ def schema() -> None:
 
 
 def diff(
-    number: Annotated[
-        str, typer.Argument(metavar="NUMBER", help="The article, as 2577062 or KBA 2577062.")
-    ],
+    number: options.Number,
     old: Annotated[
         str | None,
         typer.Argument(

@@ -42,10 +42,7 @@ def export(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE where it exists.")] = False,
     audience: options.For = Audience.INTERNAL,
-    allow_unvalidated: Annotated[
-        bool,
-        typer.Option("--allow-unvalidated", help="Let articles out that nobody has validated yet."),
-    ] = False,
+    allow_unvalidated: options.AllowUnvalidated = False,
     articles: options.Articles = None,
 ) -> None:
     """Write all articles to one file: JSON Lines, Markdown, or a book in HTML.

@@ -94,6 +94,9 @@ Articles = Annotated[
         show_default=False,
     ),
 ]
+Number = Annotated[
+    str, typer.Argument(metavar="NUMBER", help="The article, as 2577062 or KBA 2577062.")
+]
 ArticleNumber = Annotated[
     str | None,
     typer.Option("--article", metavar="NUMBER", help="Use this article; no text is needed then."),
@@ -137,7 +140,7 @@ Language = Annotated[
 ]
 AllowUnvalidated = Annotated[
     bool,
-    typer.Option("--allow-unvalidated", help="Let an article out that nobody has validated yet."),
+    typer.Option("--allow-unvalidated", help="Let out what nobody has validated yet."),
 ]
 Sections = Annotated[
     list[str] | None,
