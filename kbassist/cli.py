@@ -372,7 +372,7 @@ def search(
         typer.Option("--keyword", metavar="WORD", help="Only articles with this keyword."),
     ] = None,
     limit: Annotated[
-        int, typer.Option("--limit", metavar="COUNT", help="At most so many.", min=1, max=1000)
+        int, typer.Option("--limit", metavar="N", help="At most so many.", min=1, max=1000)
     ] = 20,
     form: options.PlainOrJson = None,
     audience: options.For = Audience.INTERNAL,
