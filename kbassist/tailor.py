@@ -6,7 +6,7 @@ and how the article was found never leave the desk, and a text for somebody else
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kbassist import template
@@ -79,32 +79,15 @@ def tailor(
         _permit(revision, audience, allow_unvalidated)
     known = _with_defaults(revision, variables)
     values = {name: one.value for name, one in known.items() if one.value}
-
-    def filled(parts: Iterable[Node | Inline]) -> tuple[Node | Inline, ...]:
-        made: list[Node | Inline] = []
-        for part in parts:
-            if isinstance(part, Node):
-                made.append(replace(part, children=filled(part.children)))
-            else:
-                made += template.fill((part,), values, revision.placeholders)
-        return tuple(made)
-
-    if sections is None:
-        chosen = STEPS + (("Internal Notes",) if internal else ("Cause",) if wording else ())
-    else:
-        chosen = tuple(map(section_name, sections))
-    shown = []
     settled = (sections is None or match is not None) and bool(_coincidences(revision, known))
-    for section in revision.sections:
-        if settled and (section.name in STEPS or sections is None):
-            continue  # the note says that nothing is to be done
-        if section.name in chosen and (internal or section.name != "Internal Notes"):
-            seen = section.nodes if internal else outward(section.nodes)
-            nodes: Nodes = tuple(n for n in filled(seen) if isinstance(n, Node))
-            if section.name == "Cause" and sections is None:
-                nodes = _why(nodes)
-            if nodes:
-                shown.append(SnippetSection(section.name, nodes))
+    if sections is not None:
+        chosen = set(map(section_name, sections))
+        chosen -= set(STEPS) if settled else set()  # the note says that nothing is to be done
+    elif settled:
+        chosen = set()
+    else:
+        chosen = {*STEPS, *(("Internal Notes",) if internal else ("Cause",) if wording else ())}
+    shown = tuple(_shown(revision, chosen, values, internal, sections is None))
 
     title = template.fill(revision.title, values, revision.placeholders)
     pieces = [*title, *(piece for section in shown for piece in walk(section.nodes))]
@@ -116,9 +99,10 @@ def tailor(
     for name in missing:
         known.setdefault(name, Variable(flags=(Flag.MISSING,)))
     if internal:
-        said = notes(revision, known, wording.language if wording else "en")
-        again = notes(revision, match.variables) if match else ()
-        remarks = (*said, *(one for one in (match.notes if match else ()) if one not in again))
+        remarks = notes(revision, known, wording.language if wording else "en")
+        if match is not None:
+            again = notes(revision, match.variables)
+            remarks += tuple(one for one in match.notes if one not in again)
     else:
         remarks = _coincidences(revision, known)
         names = {piece.name for piece in pieces if isinstance(piece, Filled)}
@@ -130,7 +114,7 @@ def tailor(
         title=title,
         audience=audience,
         confidence=revision.confidence,
-        sections=tuple(shown),
+        sections=shown,
         variables=known,
         labels={name: _label(revision, name) for name in known},
         missing=missing,
@@ -142,6 +126,39 @@ def tailor(
         match=match if internal else None,
         wording=wording and wording._replace(nodes=_worded(wording, values, internal)),
     )
+
+
+def _shown(
+    revision: Revision,
+    chosen: Collection[str],
+    values: Mapping[str, str],
+    internal: bool,
+    short: bool,
+) -> Iterator[SnippetSection]:
+    """The *chosen* sections filled in, as far as the reader may see them; of the Cause a *short* one."""
+    for section in revision.sections:
+        if section.name in chosen and (internal or section.name != "Internal Notes"):
+            seen = section.nodes if internal else outward(section.nodes)
+            filled = _filled(seen, values, revision.placeholders)
+            nodes = tuple(node for node in filled if isinstance(node, Node))
+            if section.name == "Cause" and short:
+                nodes = _why(nodes)
+            if nodes:
+                yield SnippetSection(section.name, nodes)
+
+
+def _filled(
+    parts: Iterable[Node | Inline],
+    values: Mapping[str, str],
+    placeholders: Mapping[str, Placeholder],
+) -> tuple[Node | Inline, ...]:
+    made: list[Node | Inline] = []
+    for part in parts:
+        if isinstance(part, Node):
+            made.append(replace(part, children=_filled(part.children, values, placeholders)))
+        else:
+            made += template.fill((part,), values, placeholders)
+    return tuple(made)
 
 
 def outward(parts: Iterable[Node | Inline]) -> tuple[Node | Inline, ...]:
