@@ -288,7 +288,7 @@ def test_every_option_named_exists() -> None:
             list(MatchResult(Verdict.NONE, Reason.NOTHING).to_json()),
         ),
         (("field of a candidate", "meaning"), list(Match("1", "1", "", 1.0).to_json())),
-        (("exit status", "meaning"), ["0", "1", "2", "3"]),
+        (("exit status", "meaning"), ["0", "1", "2", "3", "130"]),
         (("format", "the line"), list(FORMATS)),
     ],
     ids=lambda value: "-".join(value).replace(" ", "-") if isinstance(value, tuple) else "",
