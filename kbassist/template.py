@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 
 from kbassist.model import Filled, Inline, Missing, Placeholder, Slot, Template
 
-SLOT = re.compile(r"(\\*+)\{\{[ \t]*+([A-Za-z_][A-Za-z0-9_]*+)[ \t]*+\}\}")
-"""A placeholder with the backslashes before it."""
+SLOT = re.compile(r"((?<!\\)\\++|)\{\{[ \t]*+([A-Za-z_][A-Za-z0-9_]*+)[ \t]*+\}\}")
+"""A placeholder with the backslashes before it; however long a run of them is, it is read once."""
 
 
 def parse(text: str) -> Template:
