@@ -237,3 +237,12 @@ def test_a_dry_run_is_one_of_fixing(run: Run) -> None:
 def test_mending_leaves_what_it_does_not_know() -> None:
     assert articles.mend(SOUND) == SOUND
     assert articles.mend("no article: at all") == "no article: at all"
+
+
+@pytest.mark.parametrize("name", MENDINGS)
+@pytest.mark.parametrize("piece", [" ", "\t", "\n", "\r", "#", "-", "a: ", "## "])
+def test_nothing_in_a_file_takes_long(name: str, piece: str) -> None:
+    """A run that a careless pattern begins anew at each of its characters would go on for hours."""
+    run = piece * (500_000 // len(piece))
+    text = f'---\nnumber: "1"\n# {run}.\n---\n\n## Resolution\n\n.{run}.\n'
+    assert "## Resolution" in MENDINGS[name](text)

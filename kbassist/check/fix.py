@@ -20,6 +20,8 @@ from kbassist.model import SECTIONS, Revision, is_catalogue
 _FRONT = re.compile(r"(---[ \t]*\n)(.*?)(^---[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"([A-Za-z_]+):(?:[ ]|$)")
 _HEADING = re.compile(r"^## +(?P<name>.*?)[ \t]*$", re.MULTILINE)
+_SPACED = re.compile(r"(?:(?<!\n)\n+)?^(## .*)\n*", re.MULTILINE)
+_BLANKS = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 LINE_ENDS = "line ends"
 _ORDER = {field.key: i for i, field in enumerate(FIELDS)}
 _NAMES = {name.casefold(): name for name in SECTIONS}
@@ -87,7 +89,7 @@ def _blanks(text: str) -> str:
     """Without blanks at the ends of lines; two of them break a line of Markdown and stay."""
     found = _FRONT.match(text)
     front, body = (text[: found.end()], text[found.end() :]) if found else ("", text)
-    front = re.sub(r"[ \t]+$", "", front, flags=re.MULTILINE)
+    front = _BLANKS.sub("", front)
     return front + re.sub(r"^[ \t]+$|(?<![ \t])(?: |\t+)$", "", body, flags=re.MULTILINE)
 
 
@@ -135,7 +137,7 @@ def _gaps(text: str) -> str:
     found = _FRONT.match(text)
     if not found:
         return text
-    body = re.sub(r"\n*^(## .*)\n*", r"\n\n\1\n\n", text[found.end() :], flags=re.MULTILINE)
+    body = _SPACED.sub(r"\n\n\1\n\n", text[found.end() :])
     body = re.sub(r"\n{3,}", "\n\n", body).strip("\n")
     return text[: found.end()].rstrip("\n") + (f"\n\n{body}\n" if body else "\n")
 
