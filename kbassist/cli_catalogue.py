@@ -27,7 +27,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SUFFIX = re.compile(r"(?:^|[_.-])(?P<language>[a-z]{2})(?P<country>[_-][A-Z]{2})?$")
 _LANGUAGES = frozenset(
     """ar bg bs ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka kk ko lt lv
-    mk ms nb nl nn no pl pt ro ru sk sl sq sr sv ta te th tr uk ur vi zh""".split()  # noqa: SIM905
+    mk ms nb nl nn no pl pt ro ru sk sl sq sr sv ta te th tr uk ur vi zh""".split()
 )
 """Languages that the name of a file may end with."""
 

@@ -340,7 +340,7 @@ _NO_NOUNS = frozenset(
     while reading writing opening loading executing der die das den dem des ein eine einen im am zu zum zur
     von vom mit für bei nach über unter ist sind war wurde nicht kein keine und oder le la les un une de du
     est sont already assigned exists does did do copy move open read write load save delete create start stop
-    connect find use access invoke call run parse resolve reach""".split()  # noqa: SIM905
+    connect find use access invoke call run parse resolve reach""".split()
 )
 """Words that may stand before a value and do not say what it is."""
 _USUAL = {

@@ -216,40 +216,6 @@ def language(found: Sequence[Heading], text: str) -> str | None:
 
 
 _SMALL = {
-    "en": frozenset(
-        (
-            "the",
-            "is",
-            "to",
-            "of",
-            "and",
-            "you",
-            "in",
-            "when",
-            "for",
-            "this",
-            "that",
-            "with",
-            "not",
-        )
-    ),
-    "de": frozenset(
-        (
-            "der",
-            "die",
-            "das",
-            "ist",
-            "und",
-            "sie",
-            "wird",
-            "nicht",
-            "im",
-            "bei",
-            "den",
-            "ein",
-            "eine",
-            "mit",
-            "zu",
-        )
-    ),
+    "en": frozenset("the is to of and you in when for this that with not".split()),
+    "de": frozenset("der die das ist und sie wird nicht im bei den ein eine mit zu".split()),
 }

@@ -277,38 +277,8 @@ def _noun(before: str) -> str:
 
 _TWO_WORDS = {"code", "id", "number", "name", "partner", "type", "key", "group", "class", "role"}
 _NO_NOUNS = frozenset(
-    (
-        "to",
-        "for",
-        "of",
-        "in",
-        "at",
-        "with",
-        "by",
-        "from",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "is",
-        "are",
-        "was",
-        "on",
-        "not",
-        "as",
-        "than",
-        "between",
-        "der",
-        "die",
-        "das",
-        "für",
-        "mit",
-        "von",
-        "zu",
-        "bei",
-        "ist",
-    )
+    "to for of in at with by from the a an and or is are was on not as than between der die"
+    " das für mit von zu bei ist".split()
 )
 
 

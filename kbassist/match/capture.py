@@ -53,7 +53,7 @@ _GOES_WITH = re.compile(
 """What follows the other half in a picture read by a machine: a third part, a button."""
 _BUTTONS = frozenset(
     """abbrechen back cancel close error help hilfe info ja nein next no ok schließen warning x yes
-    zurück""".split()  # noqa: SIM905
+    zurück""".split()
 )
 """What stands on buttons, and beside a message in its dialog."""
 _FILE = re.compile(r"\.[a-z]{2,4}$")
@@ -73,7 +73,7 @@ _THING = re.compile(
 _THINGS = frozenset(
     """agent attribute base category class context defined device directory field folder group groups
     interface list object pool profile realm record role roles segment session source store tag
-    template tenant type""".split()  # noqa: SIM905
+    template tenant type""".split()
 )
 """Words that behind "user" make another thing of it."""
 _UNFILLED = re.compile(
@@ -85,7 +85,7 @@ _LEADS_ON = frozenset(
     """account and auf aus bei beim but client code consultant could during error errors event
     exception failed failure fault fehler for from für have http issue log message mit nach name named
     oder on our popup sap since status system the this ticket und using via von wegen when
-    while wie with""".split()  # noqa: SIM905
+    while wie with""".split()
 )
 """Words behind "user" that go on with the sentence: what follows them is no user's thing."""
 

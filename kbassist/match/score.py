@@ -42,7 +42,7 @@ ONE_WORD = frozenset(Kind) - {Kind.TEXT, Kind.QUOTED, Kind.PATH, Kind.TIME}
 """Kinds of values that no blank divides."""
 NEGATIONS = frozenset(
     """no not non never without cannot none nicht kein keine keinen nie ohne ne pas jamais sans sin
-    nunca""".split()  # noqa: SIM905
+    nunca""".split()
 )
 """Words that turn the sense of a message."""
 DENIALS = frozenset({"not", "never", "nicht", "nie", "niemals"})

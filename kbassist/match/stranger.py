@@ -47,12 +47,12 @@ _LEADS = frozenset(
     system team text that the their then there they this thursday to today today's tomorrow
     tuesday und unser unsere update upgrade upload uploading urgent user users vandaag vendredi
     von we wednesday week weekend wegen weil wenn what when where which while why wird with year
-    yesterday you your zeigt""".split()  # noqa: SIM905
+    yesterday you your zeigt""".split()
 )
 """Words behind which a message may begin: what comes after them is not part of a name."""
 _ABOUT = frozenset(
     """about concerning for of on over regarding to with für über wegen zu zum zur
-    bezüglich""".split()  # noqa: SIM905
+    bezüglich""".split()
 )
 """Words that make the first thing of a message the object of something else: "the ticket about the …"."""
 

@@ -31,7 +31,7 @@ rozwiązany rozwiązana rozwiązane rozwiązano naprawiony naprawiona naprawione
 vyřešen vyřešena vyřešeno vyřešený vyřešené opraven opravena opraveno odstraněn odstraněna vyriešený vyriešená
 åtgärdat åtgärdad åtgärdats fixat fixad rettet fikset forsvundet forsvunnet borte
 rezolvat rezolvată remediat remediată corectat corectată dispărut
-""".split()  # noqa: SIM905
+""".split()
 """Over and done with, as it stands behind "is" or "has been"."""
 _SAID_DONE_WORDS = """
 çözüldü çözülmüştür giderildi düzeltildi düzeldi çözdük
@@ -39,7 +39,7 @@ megoldódott megoldva megoldottuk elhárítottuk elhárítva megszűnt kijavíto
 korjattu ratkaistu ratkesi korjaantui poistui korjattiin
 rozwiązaliśmy zniknął zniknęła ustąpił исчез исчезла исчезло пропала пропал устранили решили исправили
 zmizel zmizela vyřešili försvann
-""".split()  # noqa: SIM905
+""".split()
 """The same where the word needs no other before it."""
 _SAID_DONE_CJK = (
     r"解決し(?:まし)?た|解決済|(?:已|已经|已經)(?:解决|修复|解決|修復|消失|关闭)|(?:解决|修复|解決)了"
@@ -51,7 +51,7 @@ zamknięte закрыт закрыто закрыта uzavřen uzavřeno stängd
 închis avsluttet afsluttet avslutad avslutat clôturé clôturée finalizado finalizada concluído
 concluída afgesloten zakończony zakończone завершен завершено завершена dokončeno tamamlandı befejezve
 finalizat
-""".split()  # noqa: SIM905
+""".split()
 CLOSED = "|".join(
     ("closed", *_CLOSED_WORDS[1:], "kapalı", "clos", "done", "completed?", "complete")
 )
@@ -137,12 +137,12 @@ _NAMES = {
 
 _NOUNS = frozenset(
     """error errors fehler erreur l'erreur errore l'errore erro błąd błędu fout melding messaggio
-    mensagem message messages meldung fehlermeldung mensaje text problem issue warning alert""".split()  # noqa: SIM905
+    mensagem message messages meldung fehlermeldung mensaje text problem issue warning alert""".split()
 )
 _ARTICLES = frozenset(
     """the a an this these our my new such any single der den dem des die das il eine einen einem einer
     ein diese dieser diesen dieses le la les un une el cette este known old misleading
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Words that only lead to a message; a colon behind a noun changes nothing."""
 _OPENING, _CLOSING = "\"'`´“”„«»‘’‚*_「[ \t", "\"'`´“”«»‘’*_」)]"
