@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 KINDS: Mapping[str, str] = {
@@ -22,103 +22,30 @@ USUAL = frozenset(KINDS) - {"user-id"}
 """What is looked for unless something else is asked for: error messages are about user IDs."""
 
 _KEYS = ("api", "account", "access", "subscription", "encryption", "signing", "master")
-TRIGGERS: Mapping[str, tuple[str, ...]] = {
+TRIGGERS: Mapping[str, Sequence[str]] = {
     "private keys": ("private key", "private-lines"),
-    "addresses": (
-        "://",
-        "jdbc:oracle",
-        "sqlplus",
-        "sqlldr",
-        "rman",
-        "exp ",
-        "imp ",
-        "expdp",
-        "impdp",
-    ),
+    "addresses": "://|jdbc:oracle|sqlplus|sqlldr|rman|exp |imp |expdp|impdp".split("|"),
     "forms": (
-        *(
-            "eyj",
-            "ghp_",
-            "gho_",
-            "ghu_",
-            "ghs_",
-            "ghr_",
-            "github_pat",
-            "glpat-",
-            "xox",
-            "npm_",
-            "pypi-",
-        ),
-        *("ya29.", ":aa", "akia", "asia", "aiza", "_live_", "_test_", "sk-", "sg.", "whsec_"),
-    ),
+        "eyj ghp_ gho_ ghu_ ghs_ ghr_ github_pat glpat- xox npm_ pypi- ya29. :aa akia asia"
+        " aiza _live_ _test_ sk- sg. whsec_"
+    ).split(),
     "authorizations": ("bearer", "basic", "token"),
     "cookies": ("cookie", "sessionid", "sessid", "l_session", "sso2", "connect.sid"),
     "commands": (
-        *(
-            "identified by",
-            "curl",
-            "wget",
-            "http",
-            "mysql",
-            "sshpass",
-            "hdbsql",
-            "psexec",
-            "winexe",
-        ),
-        *(
-            "htpasswd",
-            "plink",
-            "pscp",
-            "isql",
-            "bcp",
-            "sqlcmd",
-            "zip",
-            "tsql",
-            "ldap",
-            "net use",
-            "pass:",
-        ),
-    ),
+        "identified by|curl|wget|http|mysql|sshpass|hdbsql|psexec|winexe|htpasswd|plink|pscp|"
+        "isql|bcp|sqlcmd|zip|tsql|ldap|net use|pass:"
+    ).split("|"),
     "names": (
-        *(
-            "pass",
-            "pw",
-            "kennwort",
-            "contrase",
-            "wachtwoord",
-            "senha",
-            "token",
-            "jwt",
-            "saml",
-            "sig=",
-        ),
-        "secret",
-        *(name + mark + "key" for name in _KEYS for mark in ("", "_", "-")),
-    ),
+        "pass pw kennwort contrase wachtwoord senha token jwt saml sig= secret apikey api_key"
+        " api-key accountkey account_key account-key accesskey access_key access-key"
+        " subscriptionkey subscription_key subscription-key encryptionkey encryption_key"
+        " encryption-key signingkey signing_key signing-key masterkey master_key master-key"
+    ).split(),
     "logins": (
-        *("gin:", "gin=", "gin :", "gin =", "gon:", "gon=", "gon :", "gon =", "g-in", "g-on"),
-        *(
-            "zugangsdaten",
-            "anmeldedaten",
-            "gindaten",
-            "gin-daten",
-            "gin daten",
-            "cred",
-            "access data",
-        ),
-        *(
-            "pass",
-            "kennwort",
-            "pw",
-            "pin ",
-            "pin\t",
-            "pin:",
-            "pin=",
-            "pin-",
-            "pincode",
-            "geheimzahl",
-        ),
-    ),
+        "gin:|gin=|gin :|gin =|gon:|gon=|gon :|gon =|g-in|g-on|zugangsdaten|anmeldedaten|"
+        "gindaten|gin-daten|gin daten|cred|access data|pass|kennwort|pw|pin |pin\t|pin:|pin=|"
+        "pin-|pincode|geheimzahl"
+    ).split("|"),
     "mail addresses": ("@",),
     "user IDs": ("s00", "p00", "cb", "i", "d", "c5"),
 }
