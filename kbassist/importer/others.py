@@ -26,75 +26,34 @@ _ASIDE = "aside"
 """What is under such a heading is not the article's."""
 _NAMES: dict[str, Sequence[str]] = {
     Part.SYMPTOM: (
-        *(
-            "problem",
-            "problems",
-            "issue",
-            "problem description",
-            "problem statement",
-            "error message",
-        ),
-        *("problembeschreibung", "fehlerbild", "fehlerbeschreibung", "fehlermeldung"),
-    ),
+        "problem|problems|issue|problem description|problem statement|error message|"
+        "problembeschreibung|fehlerbild|fehlerbeschreibung|fehlermeldung"
+    ).split("|"),
     Part.ENVIRONMENT: (
-        *("applies to", "affected products", "affected versions", "affected systems", "platform"),
-        *(
-            "gilt für",
-            "betrifft",
-            "betroffene produkte",
-            "betroffene systeme",
-            "betroffene versionen",
-        ),
-    ),
-    Part.REPRODUCTION: ("how to reproduce", "reproduction", "steps to reproduce the issue"),
-    Part.CAUSE: ("reason", "possible causes", "causes", "grund", "ursachen", "mögliche ursachen"),
-    Part.RESOLUTION: ("fix", "how to fix", "behebung", "lösungsweg", "abhilfe", "lösungen"),
+        "applies to|affected products|affected versions|affected systems|platform|gilt für|"
+        "betrifft|betroffene produkte|betroffene systeme|betroffene versionen"
+    ).split("|"),
+    Part.REPRODUCTION: "how to reproduce|reproduction|steps to reproduce the issue".split("|"),
+    Part.CAUSE: "reason|possible causes|causes|grund|ursachen|mögliche ursachen".split("|"),
+    Part.RESOLUTION: "fix|how to fix|behebung|lösungsweg|abhilfe|lösungen".split("|"),
     Part.VERIFICATION: (
-        *(
-            "verification",
-            "verify",
-            "how to verify",
-            "how to check",
-            "überprüfung",
-            "prüfung",
-            "kontrolle",
-        ),
-    ),
+        "verification|verify|how to verify|how to check|überprüfung|prüfung|kontrolle"
+    ).split("|"),
     Part.SEE_ALSO: (
-        *(
-            "related articles",
-            "related",
-            "related information",
-            "references",
-            "related links",
-            "links",
-        ),
-        *("verwandte artikel", "weitere informationen", "weiterführende links", "verweise"),
-    ),
-    Part.KEYWORDS: ("tags", "search terms", "suchbegriffe"),
-    _WORKAROUND: (
-        "workaround",
-        "workarounds",
-        "temporary workaround",
-        "umgehung",
-        "umgehungslösung",
-    ),
+        "related articles|related|related information|references|related links|links|"
+        "verwandte artikel|weitere informationen|weiterführende links|verweise"
+    ).split("|"),
+    Part.KEYWORDS: "tags|search terms|suchbegriffe".split("|"),
+    _WORKAROUND: "workaround|workarounds|temporary workaround|umgehung|umgehungslösung".split("|"),
     _INTERNAL: (
-        *("internal", "internal notes", "internal note", "internal only", "internal comments"),
-        *("internal information", "for internal use only", "internal use only", "agent notes"),
-        *("intern", "interne hinweise", "interne notizen", "interne informationen", "nur intern"),
-    ),
+        "internal|internal notes|internal note|internal only|internal comments|"
+        "internal information|for internal use only|internal use only|agent notes|intern|"
+        "interne hinweise|interne notizen|interne informationen|nur intern"
+    ).split("|"),
     _ASIDE: (
-        *(
-            "feedback",
-            "comments",
-            "attachments",
-            "change history",
-            "revision history",
-            "document history",
-        ),
-        *("kommentare", "anhänge", "änderungshistorie", "article properties"),
-    ),
+        "feedback|comments|attachments|change history|revision history|document history|"
+        "kommentare|anhänge|änderungshistorie|article properties"
+    ).split("|"),
 }
 _KNOWN: dict[str, str] = {name: str(part) for name, (part, _) in HEADINGS.items()} | {
     name: str(part) for part, names in _NAMES.items() for name in names
