@@ -228,6 +228,7 @@ def snippet(
       kbassist snippet --file ticket.txt --audience customer --language de --form summary --copy
       kbassist snippet --article 2577062 --revision 1 --set existing_user=_A --set new_user=_B
     """
+    from kbassist.receipt import with_receipt
     from kbassist.tailor import section_name
 
     if standalone and form is not options.SnippetFormat.HTML:
@@ -278,7 +279,7 @@ def snippet(
     made = demand_one(what, further, made)
     if said is not None:
         remark_wording(said, of, language)
-    made = cli_receipt.receipted(made, of)
+    made = with_receipt(made, of)
     options.print_snippet(
         made, form, copy, standalone, lambda: cli_receipt.logged(kb, made, of, ticket)
     )

@@ -134,13 +134,6 @@ def recall(
     _list(found, form)
 
 
-def receipted(made: Snippet, revision: Revision) -> Snippet:
-    """*made* with its receipt."""
-    from kbassist.receipt import with_receipt
-
-    return with_receipt(made, revision)
-
-
 def logged(kb: KnowledgeBase, made: Snippet, revision: Revision, ticket: str | None) -> None:
     """Keep in the log that *made*, which is printed, goes to *ticket*, where there is one.
 

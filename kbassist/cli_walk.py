@@ -11,7 +11,7 @@ import typer
 
 from kbassist import options
 from kbassist.choice import again, chosen, demand_known, demand_one, remark_language
-from kbassist.cli_receipt import logged, receipted
+from kbassist.cli_receipt import logged
 from kbassist.model import (
     Audience,
     KBError,
@@ -223,6 +223,7 @@ def _walk_of(plan: Plan, walk: Walk, of: Revision) -> Walk:
 
 def _note(made: Snippet, plan: Plan, now: Progress, of: Revision, asked: str | None) -> Snippet:
     """The work note, with its receipt; a remark where it is not in the language *asked* for."""
+    from kbassist.receipt import with_receipt
     from kbassist.worknote import work_note
 
     written = work_note(
@@ -236,7 +237,7 @@ def _note(made: Snippet, plan: Plan, now: Progress, of: Revision, asked: str | N
         finished=_clock() if now.walk.finished else "",
     )
     remark_language(of, asked, written.wording.language if written.wording else "")
-    return receipted(written, of)
+    return with_receipt(written, of)
 
 
 def _clock() -> str:
