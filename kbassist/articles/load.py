@@ -27,6 +27,7 @@ SIZE = 1_000_000
 WIDTH = 20_000
 """How many characters a line may have."""
 
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _OPENING = re.compile(r"---[ \t]*$", re.MULTILINE)
 _CLOSING = re.compile(r"\n---[ \t]*$", re.MULTILINE)
 _LONG = re.compile(rf"[^\n]{{{WIDTH + 1}}}")
@@ -37,9 +38,12 @@ _BY_NAME = {name.casefold(): name for name in SECTIONS}
 def read(path: str | Path, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
     """See `kbassist.articles.read`."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            size = os.fstat(file.fileno()).st_size  # room for the largest takes long to get
-            data = file.read(min(size, SIZE) + 1)
+        file = os.open(path, _TO_READ)
+        try:
+            size = os.fstat(file).st_size  # room for the largest takes long to get
+            data = os.read(file, min(size, SIZE) + 1)
+        finally:
+            os.close(file)
     except OSError as error:
         reason = error.strerror or str(error)
         return None, (ArticleFault(shown, 0, f"cannot be read: {reason}"),)
@@ -235,7 +239,7 @@ def _captured(values: Mapping[str, Any]) -> dict[str, None]:
     """The placeholders that signatures and hints capture."""
     lines = [line for one in values.get("signatures", ()) for line in one.lines]
     every = [*lines, *values.get("hints", ())]
-    return dict.fromkeys(template.names(piece for line in every for piece in line))
+    return dict.fromkeys(template.names([piece for line in every for piece in line]))
 
 
 def _names(
@@ -275,8 +279,8 @@ def _names(
     for name in template.names(revision.title):
         if not sourced(name):
             fault(name, report.line(("title",)))
-    shown = template.names(piece for one in revision.sections for piece in walk(one.nodes))
-    for name in shown:
+    pieces = [piece for one in revision.sections for piece in walk(one.nodes)]
+    for name in template.names(pieces):
         if not sourced(name):
             for line in _occurrences(name, report.raw, first):
                 fault(name, line)
