@@ -108,8 +108,6 @@ _TOKEN = re.compile(rf"[^\W_]++(?:[\u0300-\u036f]++[^\W_]*+)*+|{_RULING}|(?!\\['
 """A word (letters and digits), a run of dots or of ruling, one other mark; of a text without CJK."""
 _SIMPLE_TOKEN = re.compile(r"[a-z0-9]+|(?!\\['\"])[^\w\s]|_")
 """The same in a text of small ASCII letters without any ruling."""
-_BEYOND = f"[{_CJK[0]}-\U0010ffff]"
-"""Where this is not found, there is no CJK either."""
 
 _STAMP = (
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\b)?"
@@ -439,7 +437,7 @@ def _token_beside_cjk() -> re.Pattern[str]:
 
 def _token(text: str) -> re.Pattern[str]:
     """What a token of *text* is."""
-    return _TOKEN if text.isascii() or not re.search(_BEYOND, text) else _token_beside_cjk()
+    return _TOKEN if text.isascii() or max(text) < _CJK[0] else _token_beside_cjk()
 
 
 def tokenise(text: str) -> list[str]:
@@ -478,7 +476,7 @@ def _tokens(text: str) -> list[str]:
     if not _DOUBLED.search(text):
         if text.isascii():
             return _SIMPLE_TOKEN.findall(text.lower())
-        if unicodedata.is_normalized("NFKC", text) and not re.search(_BEYOND, text):
+        if unicodedata.is_normalized("NFKC", text) and max(text) < _CJK[0]:
             return _TOKEN.findall(text.casefold())
     return list(map(fold, _token(text).findall(text)))
 
