@@ -22,7 +22,7 @@ from kbassist.model import (
     Wording,
     walk,
 )
-from kbassist.options import REMARKS, opened
+from kbassist.options import REMARKS, folders_of, opened
 from kbassist.terminal import remark
 from kbassist.values import several
 
@@ -138,8 +138,6 @@ def remark_next(
 
 def remark_empty(kb: KnowledgeBase, articles: Sequence[Path] | None) -> bool:
     """Say where there is nothing to find anything in; whether that is so."""
-    from kbassist.options import folders_of
-
     now = kb.status()
     if now.revisions or now.messages:
         return False

@@ -357,9 +357,10 @@ class KnowledgeBase:
 
     def _wordings(self) -> tuple[Path, ...]:
         """The folders that may hold wordings: the user's own comes before the desk's."""
-        from kbassist.wording import configuration
+        from kbassist import places
 
-        return (configuration(), *self.folders)
+        own = places.configuration()
+        return (*([own] if own else ()), *self.folders)
 
     def snippet(
         self,

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from kbassist import places
 from kbassist.model import KBError
 from kbassist.text import clean
 
@@ -35,24 +35,11 @@ class Sent(NamedTuple):
 
 
 def folder() -> Path:
-    """Where the log lies: KBASSIST_DATA, or the user's folder for data.
-
-    Raises KBError where there is none.
-    """
-    named = os.environ.get("KBASSIST_DATA")
-    if named:
-        return Path(named)
-    if os.name == "nt":
-        data = os.environ.get("APPDATA", "")
-    elif sys.platform == "darwin":
-        data = os.path.expanduser("~/Library/Application Support")
-    else:
-        data = os.environ.get("XDG_DATA_HOME", "")
-        if not os.path.isabs(data):
-            data = os.path.expanduser("~/.local/share")
-    if not os.path.isabs(data):
+    """Where the log lies. Raises KBError where the user has no folder for data."""
+    data = places.data()
+    if data is None:
         raise KBError("there is no folder for the log; name one in KBASSIST_DATA")
-    return Path(data) / "kbassist"
+    return data
 
 
 def ticket_name(ticket: str) -> str:

@@ -7,9 +7,7 @@ whom it is, for which form and in which language: `customer.md`, `customer.de.md
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -222,17 +220,6 @@ LINE = {
 
 LANGUAGES = tuple(CUSTOMER)
 """The languages that come with the program."""
-
-
-def configuration() -> Path:
-    """The user's folder of configuration, which need not exist."""
-    if named := os.environ.get("KBASSIST_CONFIG"):
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming", "kbassist")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "kbassist"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config", "kbassist")
 
 
 def wording(
