@@ -261,6 +261,16 @@ def test_no_cell_is_a_formula(value: str) -> None:
     assert cell("a=1") == "a=1"
 
 
+def test_the_values_in_a_table_are_json_as_it_is_read() -> None:
+    values = {"a": 'the "Süd"; \\ wing\n', "b\t": None, "c": "", "d": "\ud800\x00 =1"}
+    best = Match("1", "1", "", 0.5, variables={n: Variable(one) for n, one in values.items()})
+    row = table_row(";")(
+        Row(1, "", "", None, None), MatchResult(Verdict.UNSURE, Reason.SIGNATURE, best)
+    )
+    (cells,) = csv.reader(io.StringIO(row, newline=""), delimiter=";")
+    assert cells[-1] == json.dumps(values, ensure_ascii=False)
+
+
 def test_json_lines_have_the_dictionary_of_the_result() -> None:
     result = base().match("Server returned status 404")
     line = json_row(Row(2, "INC=1", "", None, None), result)

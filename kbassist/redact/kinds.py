@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 KINDS: Mapping[str, str] = {
@@ -21,7 +23,6 @@ SECRETS = frozenset(KINDS) - {"email", "user-id"}
 USUAL = frozenset(KINDS) - {"user-id"}
 """What is looked for unless something else is asked for: error messages are about user IDs."""
 
-_KEYS = ("api", "account", "access", "subscription", "encryption", "signing", "master")
 TRIGGERS: Mapping[str, Sequence[str]] = {
     "private keys": ("private key", "private-lines"),
     "addresses": "://|jdbc:oracle|sqlplus|sqlldr|rman|exp |imp |expdp|impdp".split("|"),
@@ -65,18 +66,19 @@ class Finding(NamedTuple):
 def may_hold_secrets(text: str) -> bool:
     """Whether it is worth while to look closer; much sooner known than what it holds.
 
-    Texts that differ in nothing but digits have the same answer.
+    Texts that differ in nothing but numbers have the same answer.
     """
-    folded = text.lower().translate(_ZEROS)
-    return any(map(folded.__contains__, _SHORTEST))
+    folded = re.sub("[0-9]+", "0", text.lower())
+    return any(map(folded.__contains__, _shortest()))
 
 
-_ZEROS = str.maketrans("123456789", "000000000")
-_TRIGGERS = {
-    word.translate(_ZEROS)
-    for rule, words in TRIGGERS.items()
-    if rule not in PERSONAL
-    for word in words
-}
-_SHORTEST = sorted(word for word in _TRIGGERS if not any(one in word for one in _TRIGGERS - {word}))
-"""The triggers of secrets that no other one is a part of."""
+@cache
+def _shortest() -> list[str]:
+    """The triggers of secrets that no other one is a part of, each number a zero."""
+    triggers = {
+        re.sub("[0-9]+", "0", word)
+        for rule, words in TRIGGERS.items()
+        if rule not in PERSONAL
+        for word in words
+    }
+    return sorted(word for word in triggers if not any(one in word for one in triggers - {word}))

@@ -123,8 +123,8 @@ class Decision:
     def apply(self, line: Line) -> MatchResult | None:
         """The answer to another line, or None where it must be matched."""
         result = self.result
-        if result is None:
-            return None
+        if result is None or not (self.best or self.candidates or result.characters):
+            return result  # for a table a line without an article is like any other
         best = self.best.apply(line) if self.best else None
         if self.best and best is None:
             return None
@@ -134,7 +134,7 @@ class Decision:
             if one is None:
                 return None
             candidates += (one,)
-        size = len(line.text)
+        size = result.characters and len(line.text)
         return MatchResult(result.verdict, result.reason, best, candidates, (), size, size)
 
 

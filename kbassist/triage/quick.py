@@ -73,9 +73,9 @@ class Recent(Generic[K, V]):
 
 
 def brief(result: MatchResult) -> MatchResult:
-    """*result* without what a row of a table has no place for: runners-up, further errors, evidence."""
+    """*result* without what a table has no place for: runners-up, further errors, evidence, lengths."""
     best = result.best and replace(result.best, evidence=(), words=())
-    return replace(result, best=best, candidates=(), others=())
+    return MatchResult(result.verdict, result.reason, best)
 
 
 Decisions = dict[Telling, Decision | None]

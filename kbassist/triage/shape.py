@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -30,8 +30,8 @@ SHARE = 0.25
 """Part of a signature's bits that a line must hold for one more word of it to be telling."""
 
 _WORD = re.compile(
-    r"(?<![^\W_])(?<![&\\<])(?<!&#)(?<!</)(?!(?<==)(?:3D|C[23]|E2))"
-    r"((?<!\|)[A-Za-z]*[0-9][A-Za-z0-9]*(?!\|)|[0-9]+)(?![^\W_]|[\u0300-\u036f])"
+    r"(?<![^\W_])(?=[A-Za-z]*+[0-9])(?<![&\\<])(?<!&#)(?<!</)(?!(?<==)(?:3D|C[23]|E2))"
+    r"((?<!\|)[A-Za-z0-9]++(?!\|)|[0-9]++)(?![^\W_]|[\u0300-\u036f])"
 )
 """A whole word with a digit in it; not where repairing the text could depend on which one."""
 _TELLING_DIGIT = re.compile(r"=(?:0D|C0|E0)")
@@ -126,18 +126,21 @@ class Layout:
 
     @cached_property
     def may_hold_secrets(self) -> bool:
-        """As `redact.may_hold_secrets`, which looks at no digits."""
-        return may_hold_secrets(self.zeros)
+        """Whether such lines may: `redact.may_hold_secrets` looks at no numbers."""
+        return _may_hold_secrets(re.sub("0+", "0", self.zeros))
 
     @property
     def lasts(self) -> bool:
         """Whether it is that of every line with these `zeros`, whatever its digits are."""
         ones = with_digits(self.zeros, _ONES)
         return (
-            self.key.text.translate(_ALL_DIGITS) == self.key.text
+            not re.search("[0-9]", self.key.text)
             and not _TELLING_DIGIT.search(self.zeros)
             and ("0" * 9 not in self.zeros or message_start(ones) == message_start(self.zeros))
         )
+
+
+_may_hold_secrets = lru_cache(maxsize=4096)(may_hold_secrets)
 
 
 class Line(NamedTuple):

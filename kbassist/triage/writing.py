@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from json.encoder import encode_basestring as quoted
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -60,7 +61,6 @@ def writer(form: OutputFormat, delimiter: str) -> Callable[[Row, MatchResult], s
 
 def table_row(delimiter: str) -> Callable[[Row, MatchResult], str]:
     """Makes rows of a table."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
 
     class Sink:
         write = str  # what is written is what `writerow` returns
@@ -73,7 +73,8 @@ def table_row(delimiter: str) -> Callable[[Row, MatchResult], str]:
             cells: tuple[object, ...] = ("", "", "", "", "", "")
         else:
             values = [
-                f"{encode(name)}: {encode(one.value)}" for name, one in best.variables.items()
+                f"{quoted(name)}: {'null' if one.value is None else quoted(one.value)}"
+                for name, one in best.variables.items()
             ]
             cells = (
                 cell(best.article),
