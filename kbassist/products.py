@@ -82,25 +82,22 @@ class Range(NamedTuple):
 
 ALL = Range()
 
-_NOISE = re.compile(r"\([^()]*\)|^(?:versions?|releases?|rel\.?|ver\.?)[\s:]*(?=[bv]?\d)")
-_ALL = re.compile(
-    r"(?:all|any|every)(?: supported)?(?: versions?| releases?)?|\*|(?:release|version)[ -]independent"
-)
-_OR = re.compile(
-    r"\s*[,;/]\s*|\s+(?:and|or|und|oder)\s+(?!higher|later|above|newer|up|lower|earlier|older|below|höher)"
-)
-_BETWEEN = re.compile(r"\s*(?:\.\.+|…|–|—)\s*|\s+-\s+|(?<=\d)-(?=\d)|\s+(?:to|through|bis)\s+")
-_BELOW = re.compile(
+_NOISE = r"\([^()]*\)|^(?:versions?|releases?|rel\.?|ver\.?)[\s:]*(?=[bv]?\d)"
+_ALL = r"(?:all|any|every)(?: supported)?(?: versions?| releases?)?|\*|(?:release|version)[ -]independent"
+_OR = r"\s*[,;/]\s*|\s+(?:and|or|und|oder)\s+(?!higher|later|above|newer|up|lower|earlier|older|below|höher)"
+_BETWEEN = r"\s*(?:\.\.+|…|–|—)\s*|\s+-\s+|(?<=\d)-(?=\d)|\s+(?:to|through|bis)\s+"
+_BELOW = (
     r"(?:<(?!=)|before|vor)\s*(?P<under>\S.*)|(?:<=|=<|≤|up to|until|bis)\s*(?P<upto>\S.*)"
     r"|(?P<andlower>.*\S)\s*(?:and|or)\s+(?:lower|earlier|older|below)"
 )
-_ABOVE = re.compile(
+_ABOVE = (
     r"(?:>(?!=)|after)\s*(?P<over>\S.*)|(?:>=|=>|≥|from|since|at least|as of|ab)\s*(?P<least>\S.*)"
     r"|(?P<plus>.*\S)\s*(?:\+|(?:and|or)\s+(?:higher|later|above|newer|up)|onwards?)"
 )
-_HALF = re.compile(r"(?:h([12])|([12])h)[ /-]*(\d{4})|(\d{4})[ /-]*(?:h([12])|([12])h)")
-_NUMBER = re.compile(
-    r"[vb]?\.?\s*(\d{1,12}(?:\.\d{1,12})*)(?:\.[x*])?([a-z]?)(?:[ .-]*(?:sp|ps|fp|pl|patch)[ -]*(\d{1,6}))?"
+_HALF = r"(?:h([12])|([12])h)[ /-]*(\d{4})|(\d{4})[ /-]*(?:h([12])|([12])h)"
+_NUMBER = (
+    r"[vb]?\.?\s*(\d{1,12}(?:\.\d{1,12})*)(?:\.[x*])?([a-z]?)"
+    r"(?:[ .-]*(?:sp|ps|fp|pl|patch)[ -]*(\d{1,6}))?"
 )
 
 
@@ -114,9 +111,9 @@ def parse(versions: str) -> tuple[Range, ...]:
     ((Range(low=(), high=(2, 17)),), (Range(low=(4,), high=(4, 1)), Range(low=(4, 1), high=(4, 2))))
     """
     text = _fold_version(versions)
-    if _ALL.fullmatch(text):
+    if re.fullmatch(_ALL, text):
         return (ALL,)
-    found = [_range(part) for part in _OR.split(text) if part]
+    found = [_range(part) for part in re.split(_OR, text) if part]
     return tuple(one for one in found if one) if all(found) else ()
 
 
@@ -154,22 +151,22 @@ def _fold_version(text: str) -> str:
     text = re.sub(r"(?<!\.)[.;]$", "", text).rstrip()
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1]
-    return _NOISE.sub("", _NOISE.sub("", text)).strip()
+    return re.sub(_NOISE, "", re.sub(_NOISE, "", text)).strip()
 
 
 def _range(text: str) -> Range | None:
     """The range that one piece of text means, or None."""
-    ends = [_number(end.removeprefix("from ")) if end else () for end in _BETWEEN.split(text)]
+    ends = [_number(end.removeprefix("from ")) if end else () for end in re.split(_BETWEEN, text)]
     if len(ends) == 2 and None not in ends and any(ends):
         first, last = ends[0] or (), ends[1] or ()
         if first <= last or not last:
             return Range(_trimmed(first), _next(last) if last else None)
         return _single((*first, *last)) if "-" in text else None  # 2023-06 is a version
-    if found := _BELOW.fullmatch(text):
+    if found := re.fullmatch(_BELOW, text):
         upto = found["upto"] or found["andlower"]
         number = _number(upto or found["under"])
         return Range((), _next(number) if upto else _trimmed(number)) if number else None
-    if found := _ABOVE.fullmatch(text):
+    if found := re.fullmatch(_ABOVE, text):
         least = found["least"] or found["plus"]
         number = _number(least or found["over"])
         return Range(_trimmed(number) if least else _next(number)) if number else None
@@ -184,10 +181,10 @@ def _single(number: tuple[int, ...]) -> Range:
 def _number(text: str) -> tuple[int, ...] | None:
     """`2.18.0` → (2, 18, 0); `12c` → (12, 3); `1h 2022` → (2022, 1); None if it is no version."""
     text = text.strip()
-    if half := _HALF.fullmatch(text):
+    if half := re.fullmatch(_HALF, text):
         year, part = half[3] or half[4], half[1] or half[2] or half[5] or half[6]
         return int(year), int(part)
-    found = _NUMBER.fullmatch(text)
+    found = re.fullmatch(_NUMBER, text)
     if not found:
         return None
     number = tuple(map(int, found[1].split(".")))

@@ -21,15 +21,12 @@ _NUMBER = re.compile(
     r"(?P<number>0{0,5}[1-9]\d{3,9})(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
-_SAYS = re.compile(
-    r"\W{0,3}[:\u2013-]\s*(?:[^\W\d_]{2,}\W+){2,}[^\W\d_]{2,}|\s*[:-]\s*\S+(?:\s+\S+){2,}"
-)
+_SAYS = r"\W{0,3}[:\u2013-]\s*(?:[^\W\d_]{2,}\W+){2,}[^\W\d_]{2,}|\s*[:-]\s*\S+(?:\s+\S+){2,}"
 """A message behind a code; if its signature did not match, it contradicts the code."""
-_NO_HELP = re.compile(
-    r"\b(?:not|n't|never|nicht|no|kein|without|tried|followed|already|bereits|schon|however|but|aber|still"
+_NO_HELP = (
+    r"(?i)\b(?:not|n't|never|nicht|no|kein|without|tried|followed|already|bereits|schon|however|but|aber|still"
     r"|wrong|incorrect|outdated|obsolete|incomplete|typos?|mistakes?|translat(?:e|ed|ion)|improve|falsch"
-    r"|veraltet|unvollständig|tippfehler|übersetz(?:en|ung))\b",
-    re.IGNORECASE,
+    r"|veraltet|unvollständig|tippfehler|übersetz(?:en|ung))\b"
 )
 
 
@@ -61,7 +58,7 @@ def by_code(answer: Answer, hits: list[Hit]) -> MatchResult | None:
     _, key, revision = min(bare, key=lambda item: (item[0], item[2].bare, item[2].number))
     start, end = places[key]
     behind = answer.text.repaired[end : end + 80].split("\n")[0]
-    alone = not revision.signatures or not _SAYS.match(readable(behind))
+    alone = not revision.signatures or not re.match(_SAYS, readable(behind))
     if Scene(answer.text).mentioned(((start, end),)):
         alone = False
     if confirmed and not alone:
@@ -113,7 +110,8 @@ def by_number(answer: Answer) -> MatchResult | None:
 
 def _did_not_help(text: str, start: int, end: int) -> str:
     """The word that shows an article named in *text* to be no answer, or to be the question."""
-    found = _NO_HELP.search(text, max(0, start - 80), start) or _NO_HELP.search(text, end, end + 80)
+    no_help = re.compile(_NO_HELP)
+    found = no_help.search(text, max(0, start - 80), start) or no_help.search(text, end, end + 80)
     return found[0] if found else ""
 
 

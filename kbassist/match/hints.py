@@ -97,20 +97,18 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 """What is told of a user who is not the one that is asked for any more."""
-_CERTIFICATE = re.compile(
-    r"\bCN=|\b(?:subject|issuer|issued|serial|fingerprint|thumbprint|valid|expires|g\u00fcltig|seriennummer"
-    r"|aussteller|running|l\u00e4uft|holder|inhaber|certificates)\b",
-    re.IGNORECASE,
+_CERTIFICATE = (
+    r"(?i)\bCN=|\b(?:subject|issuer|issued|serial|fingerprint|thumbprint|valid|expires|g\u00fcltig|seriennummer"
+    r"|aussteller|running|l\u00e4uft|holder|inhaber|certificates)\b"
 )
 """What stands beside the user who holds a certificate."""
-_PERSON = re.compile(
-    r"[\W_]*(?:requested (?:for|by)|request(?:e|o)r|reported by|reporter|opened (?:by|for)|created by|caller"
-    r"|contact|customer|log[io]n|logged[ -]in|e-?mail|mail|tele(?:ph|f)on\w*|tel|phone|mobile|department"
-    r"|abteilung|employee|first ?name|last ?name|full ?name|vorname|nachname|name|manager|assignee|assigned"
-    r" (?:group|to)|anrufer|melder|gemeldet von|ansprechpartner|kontakt|angemeldet|benutzername|user ?name"
-    r"|user ?type)"
-    r"\b[^:|\n]{0,24}(?:[:|\t=]|$)",
-    re.IGNORECASE,
+_PERSON = (
+    r"(?i)[\W_]*(?:requested (?:for|by)|request(?:e|o)r|reported by|reporter|opened (?:by|for)|created by"
+    r"|caller|contact|customer|log[io]n|logged[ -]in|e-?mail|mail|tele(?:ph|f)on\w*|tel|phone|mobile"
+    r"|department|abteilung|employee|first ?name|last ?name|full ?name|vorname|nachname|name|manager"
+    r"|assignee|assigned (?:group|to)|anrufer|melder|gemeldet von|ansprechpartner|kontakt|angemeldet"
+    r"|benutzername|user ?name|user ?type)"
+    r"\b[^:|\n]{0,24}(?:[:|\t=]|$)"
 )
 """A line of a person's card."""
 _SENTENCE_END = re.compile(r"[.!?;]+[\"')\]]*(?=\s)|\n")
@@ -329,7 +327,7 @@ def _held_by(value: str, one: Capture, paste: Sought) -> bool:
     low = readable.rfind("\n", 0, max(0, readable.rfind("\n", 0, one.start))) + 1
     high = readable.find("\n", readable.find("\n", one.end) + 1 or len(readable))
     around = readable[max(low, one.start - REACH) : one.start], readable[one.end : high][:REACH]
-    return any(map(_CERTIFICATE.search, around))
+    return any(re.search(_CERTIFICATE, one) for one in around)
 
 
 def _alike(value: str, other: str) -> bool:
@@ -352,7 +350,7 @@ def _is_somebody_s(start: int, name: str, paste: Sought) -> bool:
         line_end = readable.find("\n", start)
         line_end = line_end if line_end >= 0 else len(readable)
         own = readable[line_start:line_end][:200]
-        if _PERSON.match(own):
+        if re.match(_PERSON, own):
             return True
         for _ in range(NEIGHBOURS):
             if step < 0:
@@ -369,7 +367,7 @@ def _is_somebody_s(start: int, name: str, paste: Sought) -> bool:
             )
             if not line.strip() or (paste.topics and paste.topics.search(line)):
                 break
-            if _PERSON.match(line):
+            if re.match(_PERSON, line):
                 return True
     return False
 

@@ -18,7 +18,7 @@ _BETWEEN = rf"(?:{_GAP}\b(?:add-?ins|tenant|system|is|on|in|at|v|build|ab)\b)*{_
 _VERSION = r"(v?\d[\d.]*\d[a-z]?|\d[a-z]?)(?![\w.]*\w)"
 _PLAIN_VERSION = r"(v?\d+(?:\.\d+)+|\d{4})(?![\w.]*\w|-\d)"
 """Behind a product's name without a word for it: dotted, or year and month."""
-_SHORT_VERSION = re.compile(
+_SHORT_VERSION = (
     r"[ \t]{0,2}[(\"']?v?(\d{1,3}[a-z]?)(?!\w|[.,]\d|[-:/]\w|[ \t]?%)"
     r"(?!\.?[ \t]*(?:of|von|out|x|times?|mal|min|h|hours?|[gmtk]b|percent|prozent|users?|nutzer|benutzer"
     r"|anwender|fehler|rechner|lizenzen|(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]{0,6})\b)"
@@ -26,9 +26,7 @@ _SHORT_VERSION = re.compile(
 )
 """The same of few digits, if nothing is counted with it: `11`, `19c`, not `11 jobs`, `11 Jan`."""
 _WORDED = r"(?:version|release|rel\.?|ver\.?|v\.?)"
-_GENERIC = re.compile(
-    rf"\b(?:version|release|rel\.?|fassung|stand)\W{{1,3}}{_VERSION}", re.IGNORECASE
-)
+_GENERIC = rf"(?i)\b(?:version|release|rel\.?|fassung|stand)\W{{1,3}}{_VERSION}"
 READ = 200_000
 """Characters in which products and evidence are looked for."""
 
@@ -146,11 +144,11 @@ def _versions(revisions: Sequence[Revision], text: str) -> list[str]:
             )
             if behind:
                 found.setdefault(behind[1] or behind[2], behind.start())
-            elif (short := _SHORT_VERSION.match(text, place.end())) and any(
+            elif (short := re.compile(_SHORT_VERSION).match(text, place.end())) and any(
                 lists(p.versions, short[1]) for one in revisions for p in one.applies_to
             ):
                 found.setdefault(short[1], short.start())
     if mentioned:
-        for place in _GENERIC.finditer(text):
+        for place in re.finditer(_GENERIC, text):
             found.setdefault(place[1], place.start())
     return sorted(found, key=lambda one: found[one])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -50,8 +50,7 @@ class Piece(NamedTuple):
     role: Role = Role.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph: wrapped to the width, its first row begun by *lead*, the others by *hang*."""
 
     pieces: tuple[Piece, ...] = ()

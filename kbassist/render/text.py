@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kbassist.model import Form, Snippet
 from kbassist.render import page
 from kbassist.render.document import document
@@ -16,5 +14,5 @@ def render(snippet: Snippet) -> str:
     """
     lines = page.lines(document(snippet))
     if snippet.wording is not None and snippet.wording.form is Form.LINE:
-        return page.plain(replace(line, whole=True) for line in lines)
+        return page.plain(line._replace(whole=True) for line in lines)
     return page.plain(lines)

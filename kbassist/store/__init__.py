@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from kbassist.model import ArticleFault, Audience, Pattern, Revision, SearchHit
 
@@ -41,8 +41,7 @@ class Posting:
     """They themselves, ascending; empty where there are more than `CAP`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What a store holds, and how it stands."""
 
     path: str
@@ -65,9 +64,7 @@ class Status:
 
     def to_json(self) -> dict[str, Any]:
         """All of it, by name."""
-        return {name: getattr(self, name) for name in self.__slots__} | {
-            "folders": list(self.folders)
-        }
+        return self._asdict() | {"folders": list(self.folders)}
 
 
 class Store(Protocol):
