@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kbassist import desk
+from kbassist import cli_triage, desk
 from kbassist.cli import main
 from kbassist.match import Matcher
 from kbassist.model import KBError, Match, MatchResult, Reason, Variable, Verdict
@@ -569,3 +569,8 @@ def test_a_reader_who_goes_away_is_no_error(articles: Path) -> None:
             process.stdin.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 0
+
+
+def test_the_command_offers_every_format() -> None:
+    assert list(map(str, cli_triage.Reading)) == list(map(str, InputFormat))
+    assert list(map(str, cli_triage.Writing)) == list(map(str, OutputFormat))
