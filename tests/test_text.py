@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kbassist import text
-from kbassist.text import Text, clean, decode, fold, normalise, plain, tokenise
+from kbassist.text import Text, clean, decode, fold, normalise, plain, split, tokenise
 from tests.tables import Case, cases, unnumbered
 
 TABLES = Path(__file__).parent / "tables"
@@ -167,6 +167,14 @@ def test_what_was_repaired_as_plain_text_needs_no_more(paste: str) -> None:
     once = normalise(paste).repaired
     if not set(once) & set("=\\<>&|"):
         assert normalise(once).repaired == once
+
+
+@given(PASTES | WORDS)
+@example("½ ﬁ é… İ ŉ")
+@example("réf. ==== ½")
+def test_a_text_is_folded_as_each_of_its_tokens(paste: str) -> None:
+    """Accents, ligatures and rulings take other ways through the program than plain text."""
+    assert tokenise(paste) == list(map(fold, split(paste)))
 
 
 @given(st.text())
