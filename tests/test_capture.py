@@ -37,8 +37,7 @@ INSIDE = "The herb garden of user {{user_id}} has been locked"
     [
         (LOCKED, "The herb garden has been locked by user 'app'", "app"),
         (LOCKED, "The herb garden has been locked by user “system”, they say", "system"),
-        (LOCKED, "The herb garden has been locked by user SYSTEM.", "SYSTEM"),
-        (LOCKED, "The herb garden has been locked by user SYSTEM\nKind regards", "SYSTEM"),
+        (LOCKED, "The herb garden has been locked by user SYSTEM. Please help.", None),
         (INSIDE, 'The herb garden of user "app" has been locked', "app"),
         (INSIDE, "The herb garden of user APP has been locked", "APP"),
         (LOCKED, "The herb garden has been locked by user system", None),

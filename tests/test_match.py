@@ -229,6 +229,26 @@ def described(variable: Variable) -> str:
     return " ".join(str(one) for one in (variable.value, source, *variable.flags) if one)
 
 
+LISTED = [
+    ("Owner name: {{user_id}}", "Owner name: STORCH1\n{}", "STORCH1"),
+    ("Username: {{user_id}}", "Username: STORCH1\n{}", "STORCH1"),
+    ("Username: {{user_id}}", "User name: STORCH1\n{}", "STORCH1"),
+    ("Username: {{user_id}}", "Contact: Jo\nUsername: STORCH1\n{}", None),
+    ("Login: {{user_id}}", "{}\nLogin: STORCH1", "STORCH1"),
+    ("! (push refused) {{id}} ->", "{}\n ! (push refused) topic/7.1 -> topic/7.1 (hook)", "topic/7.1"),
+    ("! (push refused) {{id}} ->", " ! (push refused) topic -> topic (hook)\n{}", "topic"),
+    ("! (push refused) {{id}} ->", "{}\n ! (push refused) a -> a\n ! (push refused) b -> b", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hint", "paste", "value"), LISTED)
+def test_a_hint_counts_as_it_is_listed(hint: str, paste: str, value: str | None) -> None:
+    message = "The stork's nest on the chimney is protected by law"
+    kb = base(revision("1", message, hints=[hint], keywords=("bird", "chimney")))
+    (known,) = best(kb.match(paste.format(message))).variables.values()
+    assert known.value == value
+
+
 def test_the_same_user_twice_is_told() -> None:
     text = f"User ID: _A\n\n{TAKEN.replace('{{existing_user}}', '_A')}"
     assert any(NOTE in note for note in best(vault().match(text)).notes)

@@ -72,6 +72,22 @@ NOT_THE_ARRANGEMENT_S = [
     # what is gone, or was so before
     f"Last week (User ID: _A7X) it worked. Now: {E}",
     f"User ID: _A8OLD has been removed by somebody. Since then: {E}",
+    # what is denied, gone, works or belongs to another one, in other languages and words
+    f"L'erreur ne vient pas pour l'utilisateur _KASSE2. {E}",
+    f"La connexion pour l'utilisateur _KASSE2 est bloquée. {E}",
+    f"Per l'utente _KASSE2 funziona. {E}",
+    f"Non per l'utente _KASSE2. {E}",
+    f"Para el usuario _KASSE2 funciona bien. {E}",
+    f"Voor gebruiker _KASSE2 werkt het. {E}",
+    f"Dla użytkownika _KASSE2 działa. {E}",
+    f"For bruker _KASSE2 fungerer det. {E}",
+    f"{E}. The other arrangement is for user _KASSE2.",
+    f"{E}. The first arrangement was created for user _KASSE2.",
+    f"{E}. Arrangement was created for user _KASSE2, but deleted again.",
+    f"{E}. _BUERO sent it. It is for the user _KASSE2.",
+    f"{E}. The scheduler uses User ID _KASSE2.",
+    f"{E}. How long does it take for user _KASSE2?",
+    f"How can I do it for user _CPI_DEV? {E}",
     # the holder once more, with the data of the certificate
     f"Communication Certificates:\nUser ID: _CPI_DEV  CN=cpi  valid until 2028\n\nUpload: {E}",
     f"User ID: _CPI_DEV\nIssuer: CA 1\nSerial: 77\n---\nNew arrangement, upload: {E}",
@@ -138,6 +154,23 @@ THE_ARRANGEMENT_S = [
     f"Bij het uploaden voor gebruiker _CRM_02 krijgen we: {E}",
     f"Dla użytkownika _CRM_02 pojawia się: {E}",
     f'In the communication arrangement "ERP" the technical user is _CRM_02. Then: {E}',
+    # in a sentence of its own, the only one of its form
+    f"Nouvel accord pour l'utilisateur _CRM_02. {E}",
+    f"L'accordo è nuovo, creato ieri per l'utente _CRM_02. {E}",
+    f"{E}\n\nO arranjo é para o usuário _CRM_02.",
+    f"Das Zertifikat soll beim Kommunikationsbenutzer _CRM_02 hinein. {E}",
+    f"{E}. It is for the user _CRM_02.",
+    f"{E}. The communication user is _CRM_02.",
+    # by words that tell enough
+    f"{E}. Our arrangement has communication user _CRM_02.",
+    f"{E}. The communication user in the arrangement is _CRM_02.",
+    f"{E}. The arrangement was created for user _CRM_02.",
+    f"11:20:07 INFO ui EditCredentials userId=_CRM_02\n11:20:31 ERROR ui {E}",
+    # in a question for the way, over a wrapped line
+    f"{E}. How do I get the arrangement of user _CRM_02 going?",
+    f"{E}. Wie kann ich es für den Benutzer _CRM_02 machen?",
+    f"This is what I did for the new\nuser: _CRM_02. {E}",
+    f"The arrangement was created for\nuser _CRM_02. {E}",
     # below a line that tells of a person, in the form that only the article's users have
     f"Melder: T. Tester\nProdukt: C4C\nBenutzer-ID: _CRM_02\nFehlertext: {E}",
     f"reporter: t.tester\nuser_id: _CRM_02\nactual: {E}",

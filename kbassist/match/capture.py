@@ -46,7 +46,6 @@ _FURTHER = re.compile(r"[ \t]+(\w[\w.-]*)|(?!\\[nrt])[^\s.,;:!?'\")\]}>*|]*\w")
 _LOST = re.compile(r" +(_?[A-Z0-9]+(?:_[A-Z0-9]*)*)(?=[\s.,;:!?'\")\]`*]|$)")
 """What follows an ID and looks like its other half."""
 _ENDS = re.compile(r"[.,;:!?]*[ \t]*(?:\n|$)|[.,;!?'\")\]`*]")
-_LINE_ENDS = re.compile(r"[.!?]?[ \t]*(?:\n|$)")
 _GOES_WITH = re.compile(
     r"[ \t]+\[?[ \t]*(?:[A-Z0-9]+|OK|Ok|Cancel|Close|Abbrechen|Schlie\u00dfen)\b"
 )
@@ -285,8 +284,7 @@ def fitted(
             closed, end = stop < end, stop
 
     def sure(a: int, b: int) -> bool:
-        inside = not (last or first) or bool(_LINE_ENDS.match(text, b))
-        return _is_quoted(text, a, b) or (inside and not far and _is_loud(text, a, b))
+        return _is_quoted(text, a, b) or (not (last or first) and _is_loud(text, a, b))
 
     pattern = shape(kind)
     if pattern is None:
@@ -353,8 +351,7 @@ def _is_loud(text: str, a: int, b: int) -> bool:
     """Whether a value is in capitals and the line around it is not: `The account APP is locked`."""
     start, end = text.rfind("\n", 0, a) + 1, text.find("\n", b)
     rest = text[start:a] + text[b : end if end >= 0 else len(text)]
-    loud = text[a:b].isupper() and text[a:b].lower() not in _BUTTONS
-    return loud and any(c.islower() for c in rest)
+    return text[a:b].isupper() and any(c.islower() for c in rest)
 
 
 def _more(

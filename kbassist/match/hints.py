@@ -5,13 +5,15 @@ or a sentence, or follows a separator, with a colon behind it, "is", or, alone i
 and `"userId":` are the same label. It does not count among what tells of a person: a caller's card.
 
 Any other hint, `for user {{new_user}}`, is a phrase, and so is a label in the middle of a sentence. It counts
-in the sentence of the message, or in one that says what the article is about, by a keyword or by the
-bold name of several words that its steps show, or what is needed; and nowhere near a logon, a password, or
-what works. Where an article has neither keywords nor such names, any other sentence will do.
+in the sentence of the message. In a sentence of its own it counts if that says what the article is about, by
+a keyword or by the bold name of several words that its steps show, or what is needed; if the hint by itself
+tells enough; or, no label, if its value is the only one of its form in the text beside those of the message.
+It counts nowhere near a logon, a password, or what works or is gone. Where an article has neither keywords
+nor such names, any other sentence will do.
 
 A user's ID counts if it begins as the article's example: where that is `_DEFXYZ`, an ID without `_` is
 somebody else's. It does not count where its line tells of what is gone, nor, if it is the one of the message,
-where a certificate's data stand beside it.
+unless a label has a line for itself, for elsewhere the text speaks of the user whom the message names.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ MOST = 100
 """Hints with a value that are read in one paste."""
 REACH = 400
 """Characters of a sentence before and behind a hint that are looked at."""
+LABEL = 4
+"""Words of a label that has a line for itself."""
 NEIGHBOURS = 3
 """Lines above and below a label that may tell whose it is."""
 
@@ -52,14 +56,23 @@ _LINE_BEGINS = re.compile(r"(?:^|[\n|\t])[ \"'*\u2022-]*$")
 _LINE_ENDS = re.compile(r"[\"'*.;, \t]*(?:$|[\n|;,]| {2}|\t)")
 _RAN_ON = re.compile(r"(?<=[A-Z0-9_])[A-Z][a-z]{2,}$")
 """The next label, without a blank before it: `_CRM_02Authentication Method: …`."""
+_BULLETS = " \t\"'*\u2022|-"
 _LOOKS = {"i": "[iIl1|]", "l": "[lI1|]", "o": "[oO0]"}
 
 _DENIED = re.compile(
-    r"\b(?:not|nicht|no|never|except|without|by|von|durch|par)\W+(?:(?!work)\w+\W+)?$|n't\W+$"
+    r"\b(?:not|nicht|no|never|except|without|by|von|durch|par|pas|jamais|sauf|sans|non|tranne|salvo|sin"
+    r"|excepto|nunca|n\u00e3o|exceto|sem|niet|behalve|nie|opr\u00f3cz|bez|ikke|unntatt)"
+    r"\W+(?:(?!work)\w+\W+)?$|n't\W+$"
     r"|\b(?:created|opened|raised|reported|requested|erstellt|angelegt|er\u00f6ffnet"
-    r"|my|mein\w*|your|ihre?|old|former|previous|alte\w*|bisherige\w*)\s+$",
+    r"|my|mein\w*|your|ihre?|old|former|previous|alte\w*|bisherige\w*|other|another|existing|first"
+    r"|andere\w*|bestehende\w*|erste\w*)\s+$",
     re.IGNORECASE,
 )
+_ANOTHER = (
+    r"(?i)\b(?:other|another|existing|first|old|former|andere\w*|bestehende\w*|erste\w*|alte\w*)"
+    r"\s+(?:\w+\s+)?$"
+)
+"""What makes the next word, or the one behind it, another thing than the one that is asked about."""
 _TAKEN_BACK = re.compile(
     r"\b(?:wrong|incorrect|falsch|no,? wait|wait,? no|sorry|correction|i meant|i mean|ich meine?|meinte"
     r"|not (?:the )?(?:right|correct)|nicht (?:richtig|korrekt)|oder doch|instead of (?:this|that))\b",
@@ -83,7 +96,9 @@ _OTHERWISE = re.compile(
     r"|keine? (?:problem\w*|fehler)|(?<!not )(?<!n't )works?|worked|(?<!not )(?<!n't )working"
     r"|works? fine|fine|runs?|l\u00e4uft|laufen|funktionier\w*(?! nicht)|klappt(?! nicht)|geht(?! nicht)"
     r"|successful(?:ly)?|succeed(?:s|ed)|erfolgreich|same for|jobs?|last (?:week|month|year)|yesterday"
-    r"|gestern|already has|marche|fonctionne)\b",
+    r"|gestern|already has|marchent?|fonctionn\w*|mots? de passe|connexions?|funziona\w*|scadut\w*"
+    r"|funciona\w*|contrase\u00f1a\w*|senhas?|inici\w+ de sesi\u00f3n|werkt|wachtwoord\w*|dzia\u0142a\w*"
+    r"|has\u0142\w*|virker|fungerer|passord\w*)\b",
     re.IGNORECASE,
 )
 """What a sentence is about that names somebody else: a logon, a password, a mail, or that all is well."""
@@ -97,11 +112,17 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 """What is told of a user who is not the one that is asked for any more."""
-_CERTIFICATE = (
-    r"(?i)\bCN=|\b(?:subject|issuer|issued|serial|fingerprint|thumbprint|valid|expires|g\u00fcltig|seriennummer"
-    r"|aussteller|running|l\u00e4uft|holder|inhaber|certificates)\b"
+_FIELD = r"[\s\"'*\u2022|-]*[^\W\d_][\w /.-]{1,30}[:=]\s*\S"
+"""A line of a form: a name, a colon, a value."""
+_TELLING = 17.0
+"""Bits of a hint that needs no words beside it to show what it is about."""
+_HOW = (
+    r"(?i)\bhow (?:(?:do|can|could|should|shall|must|would) (?:i|we|one)|to)\b"
+    r"|\bwie\b.{0,40}\b(?:ich|wir|man)\b"
+    r"|\bcomment (?:puis|pouvons|dois|devons|faire)\b|\bc[\u00f3o]mo (?:puedo|podemos|posso)\b"
+    r"|\bcome (?:posso|possiamo|devo|dobbiamo)\b|\bhoe (?:kan|kunnen|moet|moeten)\b"
 )
-"""What stands beside the user who holds a certificate."""
+"""How a question begins that asks for the way to do what the article is about."""
 _PERSON = (
     r"(?i)[\W_]*(?:requested (?:for|by)|request(?:e|o)r|reported by|reporter|opened (?:by|for)|created by"
     r"|caller|contact|customer|log[io]n|logged[ -]in|e-?mail|mail|tele(?:ph|f)on\w*|tel|phone|mobile"
@@ -119,6 +140,13 @@ _CLAUSE_END = re.compile(
 )
 
 
+class Phrase(NamedTuple):
+    """A hint as it stands in the middle of a sentence."""
+
+    part: Part
+    is_label: bool
+
+
 class Sought(NamedTuple):
     """A text in which an article's hints were looked for: where they stand, whatever the message is."""
 
@@ -133,12 +161,14 @@ class Sought(NamedTuple):
     marks: Mapping[str, str]
     """With which mark a user's ID begins, where it is one."""
     known: Callable[[str], bool]
-    labels: Sequence[tuple[str, Span]] = ()
-    """Each label's placeholder and place; as an element's name it is gone, and the place empty."""
-    phrases: Sequence[tuple[Part, Region]] = ()
+    labels: Sequence[tuple[str, float, Span]] = ()
+    """Each label's placeholder, bits and place; as an element's name it is gone, and the place empty."""
+    phrases: Sequence[tuple[Phrase, Region]] = ()
     """Each phrase, and two lines of which the first may hold it."""
     taken: Sequence[Span] = ()
     """What the message takes."""
+    only: frozenset[str] = frozenset()
+    """Placeholders of which there is but one value beside those of the message, as their mark tells."""
 
 
 def seek(revision: Revision, text: Text, rarity: Rarity) -> Sought | None:
@@ -159,11 +189,17 @@ def seek(revision: Revision, text: Text, rarity: Rarity) -> Sought | None:
         },
         rarity.known,
     )
-    labels = (label for template in revision.hints if (label := _label(template)))
     parts = [compile_part(_phrase(template), rarity) for template in revision.hints]
+    labels = list(zip(map(_label, revision.hints), parts, strict=True))
+    phrases = [Phrase(part, label is not None) for label, part in labels if part.pieces]
     return paste._replace(
-        labels=[(name, place) for words, name in labels for place in _places(words, paste)],
-        phrases=list(_lines_with([part for part in parts if part.pieces], text)),
+        labels=[
+            (label[1], part.weight, place)
+            for label, part in labels
+            if label
+            for place in _places(label[0], paste)
+        ],
+        phrases=list(_lines_with(phrases, text)),
     )
 
 
@@ -173,9 +209,10 @@ def hints(paste: Sought, taken: Sequence[Span]) -> dict[str, list[Capture]]:
     A value that the text takes back is flagged as a conflict.
     """
     paste = paste._replace(taken=taken)
+    paste = paste._replace(only=frozenset(name for name in paste.marks if _is_only(name, paste)))
     found: dict[tuple[str, int], Capture] = {}
-    for name, (start, end) in paste.labels:
-        if one := _labelled(start, end, name, paste):
+    for name, bits, (start, end) in paste.labels:
+        if one := _labelled(start, end, name, bits, paste):
             found[name, one.end] = one
     for name, one in _phrased(paste):
         found.setdefault((name, one.end), one)
@@ -183,6 +220,13 @@ def hints(paste: Sought, taken: Sequence[Span]) -> dict[str, list[Capture]]:
     for (name, _), one in sorted(found.items(), key=lambda item: item[1].start):
         result.setdefault(name, []).append(one)
     return result
+
+
+def _is_only(name: str, paste: Sought) -> bool:
+    """Whether the text has one value with the mark of *name* beside those that the message takes."""
+    marked = re.compile(rf"(?<!\w){re.escape(paste.marks[name])}\w+")
+    said = {one.casefold() for a, b in paste.taken for one in marked.findall(paste.readable[a:b])}
+    return len({one.casefold() for one in marked.findall(paste.readable)} - said) == 1
 
 
 def _label(template: Template) -> tuple[str, str] | None:
@@ -232,7 +276,7 @@ def _places(words: str, paste: Sought) -> Iterator[Span]:
     The tags are gone from the repaired text.
     """
     pattern = r"[\s_-]{0,3}".join(
-        "".join(_LOOKS.get(c, re.escape(c)) for c in token)
+        r"[ _-]?".join(_LOOKS.get(c, re.escape(c)) for c in token)
         for token in tokenise(words)
         if token[0].isalnum()
     )
@@ -249,7 +293,7 @@ def _places(words: str, paste: Sought) -> Iterator[Span]:
     yield from (found.span() for found in islice(labels.finditer(paste.readable), MOST))
 
 
-def _labelled(start: int, end: int, name: str, paste: Sought) -> Capture | None:
+def _labelled(start: int, end: int, name: str, bits: float, paste: Sought) -> Capture | None:
     """The value that stands behind a label."""
     readable = paste.readable
     if start == end:
@@ -262,7 +306,7 @@ def _labelled(start: int, end: int, name: str, paste: Sought) -> Capture | None:
     behind = _COLON_BEHIND.match(readable, end)
     alone = not behind and _LINE_BEGINS.search(before)
     behind = behind or (_ALONE_BEHIND.match(readable, end) if alone else None)
-    if not behind or _DENIED.search(before):
+    if not behind or _is_denied(start, paste):
         return None
     one = _value(behind.end(), name, paste)
     if one is None or _is_somebody_s(start, name, paste) or _is_gone(start, one.end, paste):
@@ -275,7 +319,7 @@ def _labelled(start: int, end: int, name: str, paste: Sought) -> Capture | None:
         and not stands_out(readable, one.start, one.end)
     ):
         return None  # the next line is about something else
-    if not _BEFORE_LABEL.search(before) and not _counts(start, one.end, one, paste):
+    if not _BEFORE_LABEL.search(before) and not _counts(start, one.end, one, bits, False, paste):
         return None
     return one
 
@@ -319,15 +363,29 @@ def _checked(one: Capture, name: str, paste: Sought) -> Capture | None:
 
 
 def _held_by(value: str, one: Capture, paste: Sought) -> bool:
-    """Whether *value* is named once more, with the data of the certificate that the message is about."""
+    """Whether *value*, which the message has too, is told of the one whom the message names.
+
+    It is not where a label has a line for itself, among no fields that the article does not know.
+    """
     readable = paste.readable
-    said = (readable[a:b].casefold() for a, b in paste.taken)
-    if value.casefold() not in " ".join(said).split():
+    said = " ".join(readable[a:b] for a, b in paste.taken).casefold().split()
+    if value.casefold() not in said:
         return False
-    low = readable.rfind("\n", 0, max(0, readable.rfind("\n", 0, one.start))) + 1
-    high = readable.find("\n", readable.find("\n", one.end) + 1 or len(readable))
-    around = readable[max(low, one.start - REACH) : one.start], readable[one.end : high][:REACH]
-    return any(re.search(_CERTIFICATE, one) for one in around)
+    low = readable.rfind("\n", 0, one.start) + 1
+    high = readable.find("\n", one.end)
+    high = high if high >= 0 else len(readable)
+    if len(readable[low : one.start].split()) > LABEL or re.search(r"\w", readable[one.end : high]):
+        return True
+    above = readable.rfind("\n", 0, max(0, low - 1)) + 1
+    below = readable.find("\n", high + 1)
+    below = below if below >= 0 else len(readable)
+    return any(
+        re.match(_FIELD, readable[a:b])
+        and not any(a < end and start < b for start, end in paste.taken)
+        and not (paste.topics and paste.topics.search(readable, a, b))
+        for a, b in ((above, low - 1), (high + 1, below))
+        if a < b
+    )
 
 
 def _alike(value: str, other: str) -> bool:
@@ -340,7 +398,8 @@ def _alike(value: str, other: str) -> bool:
 def _is_somebody_s(start: int, name: str, paste: Sought) -> bool:
     """Whether the lines around a label tell of a person, and none nearer of the article's subject.
 
-    Where users of the article are known by their mark, no person has such an ID.
+    A label that the article itself names tells of none: `Username: {{owner}}`. Where users of the
+    article are known by their mark, no person has such an ID.
     """
     if name in paste.marks:
         return False
@@ -350,7 +409,7 @@ def _is_somebody_s(start: int, name: str, paste: Sought) -> bool:
         line_end = readable.find("\n", start)
         line_end = line_end if line_end >= 0 else len(readable)
         own = readable[line_start:line_end][:200]
-        if re.match(_PERSON, own):
+        if readable[line_start:start].strip(_BULLETS) and re.match(_PERSON, own):
             return True
         for _ in range(NEIGHBOURS):
             if step < 0:
@@ -375,54 +434,62 @@ def _is_somebody_s(start: int, name: str, paste: Sought) -> bool:
 # ------------------------------------------------------------------------------------------ phrases
 
 
-def _lines_with(parts: Sequence[Part], text: Text) -> Iterator[tuple[Part, Region]]:
+def _lines_with(phrases: Sequence[Phrase], text: Text) -> Iterator[tuple[Phrase, Region]]:
     """The phrases and the lines that may hold them."""
     held = {token for line in text.lines[:LINES] for token in line.tokens}
-    parts = [
-        part for part in parts if part.pieces[0].glue or held.issuperset(part.pieces[0].tokens)
+    phrases = [
+        one
+        for one in phrases
+        if one.part.pieces[0].glue or held.issuperset(one.part.pieces[0].tokens)
     ]
-    for i, line in enumerate(text.lines[:LINES] if parts else ()):
+    for i, line in enumerate(text.lines[:LINES] if phrases else ()):
         region = Region([line, *text.lines[i + 1 : min(i + 2, LINES)]])
-        yield from ((part, region) for part in parts if part.pieces[0].key in region.key)
+        yield from ((one, region) for one in phrases if one.part.pieces[0].key in region.key)
 
 
 def _phrased(paste: Sought) -> Iterator[tuple[str, Capture]]:
     """The values in sentences that are about the article."""
     seen = 0.0
-    for part, region in paste.phrases:
+    for phrase, region in paste.phrases:
         if seen > MOST:
             return
         seen += 0.1
-        for name, capture in _captured(part, region, paste):
+        for name, capture in _captured(phrase, region, paste):
             yield name, capture
             seen += 1
 
 
-def _captured(part: Part, region: Region, paste: Sought) -> Iterator[tuple[str, Capture]]:
-    """Every place of one line in which a phrase stands with a value that fits."""
-    since = 0
+def _captured(phrase: Phrase, region: Region, paste: Sought) -> Iterator[tuple[str, Capture]]:
+    """Every place in which a phrase stands with a value that fits; wrapped lines are one."""
+    since, part = 0, phrase.part
     for _ in range(8):
         alignment = exact(part, region, since)
         if alignment is None:
             return
         since = alignment.first + 1
-        if region.line_of(alignment.first) > 0 or region.line_of(alignment.end - 1) > 0:
+        if region.line_of(alignment.first) > 0:
             return
+        if region.line_of(alignment.end - 1) > 0 and not region.lines[1].joined:
+            continue
         start, end = region.start(alignment.first), region.end(alignment.end - 1)
         if not any(start < b and a < end for a, b in paste.taken):
             held = captures(alignment, region, paste.text.repaired, paste.kinds, paste.known)
             for name, capture in held.items():
                 one = _checked(capture, name, paste)
-                if one and _counts(start, max(end, one.end), one, paste):
+                only = name in paste.only and not phrase.is_label
+                if one and _counts(start, max(end, one.end), one, part.weight, only, paste):
                     yield name, one
         if since >= len(region.tokens):
             return
 
 
-def _counts(start: int, end: int, one: Capture, paste: Sought) -> bool:
-    """Whether a phrase stands in a sentence that makes its value the one that is asked for."""
+def _counts(start: int, end: int, one: Capture, bits: float, only: bool, paste: Sought) -> bool:
+    """Whether a phrase stands in a sentence that makes its value the one that is asked for.
+
+    *bits*: how much the words of the hint tell; *only*: its value is the only one that there may be.
+    """
     readable = paste.readable
-    if _DENIED.search(readable, max(0, start - 24), start):
+    if _is_denied(start, paste):
         return False
     low, high = _sentence(start, end, paste)
     own = any(low < b and a < high for a, b in paste.taken)
@@ -436,19 +503,31 @@ def _counts(start: int, end: int, one: Capture, paste: Sought) -> bool:
     if _OTHERWISE.search(clause):
         return False
     asked = "?" in readable[end : high + 2]
+    said = " ".join(readable[a:b] for a, b in paste.taken).casefold().split()
+    if asked and (one.value or "").casefold() in {word.strip("'\".,;") for word in said}:
+        return False
     if own:
-        same = {
-            readable[a:b].casefold().rsplit(None, 1)[-1].strip("'\".,;")
-            for a, b in paste.taken
-            if b > a
-        }
-        return not (asked and (one.value or "").casefold() in same)
-    if asked or _PAST.search(clause):
+        return True
+    if asked and not re.search(_HOW, before):
+        return False
+    if _PAST.search(clause) or _GONE.search(f"{before} {behind}") or _is_of_another(clause, paste):
         return False
     words = readable[low:start] + " " + readable[start : one.start] + " " + readable[one.end : high]
-    if not paste.topics or paste.topics.search(words):
+    if not paste.topics or only or bits >= _TELLING or paste.topics.search(words):
         return True
     return bool(_NEEDED.search(words))
+
+
+def _is_denied(start: int, paste: Sought) -> bool:
+    """Whether words right before a hint turn it round; those of the message are none of them."""
+    low = max([b for _, b in paste.taken if b <= start], default=0)
+    return _DENIED.search(paste.readable, max(low, start - 40), start) is not None
+
+
+def _is_of_another(clause: str, paste: Sought) -> bool:
+    """Whether *clause* speaks of another one of the things that the article is about."""
+    found = paste.topics.finditer(clause) if paste.topics else ()
+    return any(re.search(_ANOTHER, clause[max(0, one.start() - 40) : one.start()]) for one in found)
 
 
 def _sentence(start: int, end: int, paste: Sought) -> Span:
