@@ -93,7 +93,7 @@ def check(
 
             emit_page(writing.page(faults), Format(str(form)) if form else None)
             there = sum(1 for _ in kb.articles())
-            remark(f"{counted(len(faults), 'fault')} in {counted(there, 'article')}")
+            remark(f"{writing.told(faults)} in {counted(there, 'article')}")
     raise typer.Exit(1 if any(not fault.warning for fault in faults) else 0)
 
 

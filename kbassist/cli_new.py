@@ -126,9 +126,9 @@ def new(
     document = _document(path, made, work, faults, written=True)
     _print(form, document, [*_page(path, made), *_told(faults)])
     if form is not Format.JSON:
-        from kbassist.render.page import counted
+        from kbassist.render.faults import told
 
-        remark(f"{counted(len(faults), 'fault')} in {made.name}")
+        remark(f"{told(faults)} in {made.name}")
     raise typer.Exit(1 if any(not fault.warning for fault in faults) else 0)
 
 

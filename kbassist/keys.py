@@ -27,6 +27,8 @@ _WORDED = re.compile(
     r"(?:[ :,/-]|number|nummer|nr\.?|no\.?)*(\d{1,4})(?!\w)",
     re.IGNORECASE,
 )
+_HEXADECIMAL = r"0[xX]0*([0-9a-fA-F]{1,16})"
+"""A code such as `0x0000011b`, of four digits or more."""
 _CONSTANT = r"[A-Z][A-Z0-9]{5,}"
 """A code that is one word in capitals, such as `WSAECONNREFUSED`."""
 MISREAD_LENGTH = 4
@@ -137,6 +139,8 @@ def code_key(code: str) -> str:
     if found:
         return f"{found[1].rstrip('_/:').lower()}:{int(found[2])}"
     folded = code.strip().lower()
+    if len(folded) > 5 and (found := re.fullmatch(_HEXADECIMAL, folded)):
+        return f"0x{found[1]}:"
     if re.fullmatch(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+|\d+(?:\.\d+){2,}", folded):
         return f"{folded}:"
     return f"{folded}:" if re.fullmatch(_CONSTANT, code.strip()) else ""
@@ -149,6 +153,9 @@ def codes_in(text: str) -> Iterator[tuple[str, int, int]]:
             yield f"{found[1].rstrip('_/:').lower()}:{int(found[2])}", found.start(), found.end()
     for found in re.finditer(r"(?<!\w)[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+(?!\w)", text):
         yield f"{found[0].lower()}:", found.start(), found.end()
+    for found in re.finditer(rf"(?<![\w.]){_HEXADECIMAL}(?!\w)", text):
+        if len(found[0]) > 5:
+            yield f"0x{found[1].lower()}:", found.start(), found.end()
     for found in re.finditer(
         rf"(?<![\w.]){_CONSTANT}(?!\w)|(?<![\w.])\d+(?:\.\d+){{2,}}(?![\w.]*\w)", text
     ):

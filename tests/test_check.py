@@ -175,6 +175,22 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         "b.md:8: `port` is not captured; it should be `80`\n"
         "    - {paste: Disk is full at sap01, captures: {host: sap01, port: 80}}",
     ),
+    "a gap need not be named by a sample": (
+        {
+            "a.md": 'number: "1"\ntitle: Full\nsignatures: ["The store of {{_host}} is full"]\n'
+            "samples: [The store of sap01 is full]"
+        },
+        "",
+    ),
+    "a value that only hints give, and no sample that shows one": (
+        {
+            "a.md": 'number: "1"\ntitle: Full at {{port}}\nconfidence: validated\n'
+            'signatures: ["The store is full"]\n'
+            'hints: ["port {{port}}", "Port: {{port}}"]\nsamples: [The store is full]'
+        },
+        "warning: a.md:6: no sample shows a hint that gives `port`; add a paste to `samples` in which"
+        ' it stands\n    hints: ["port {{port}}", "Port: {{port}}"]',
+    ),
     "a stranger that matches": (
         {"a.md": HOLDER.replace("Role is", "no Certificate is")},
         "a.md:10: the stranger matches 1 r1: `Certificate is assigned to user {{user}}`; "

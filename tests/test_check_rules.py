@@ -122,12 +122,40 @@ SAID: dict[str, tuple[str, Files, list[str]]] = {
         },
         [],
     ),
+    "why a value is not captured: its look, several of them, something behind it": (
+        "capture-differs",
+        {
+            "a.md": article(
+                1,
+                "placeholders: {user: {kind: user_id}}\n"
+                "signatures: ['The crane is locked for user {{user}} since noon']\n"
+                "hints: ['Host: {{host}}']\nsamples:\n"
+                "  - {paste: The crane is locked for user app since noon, captures: {user: app}}\n"
+                '  - paste: "Host: a1\\nHost: b2\\nThe crane is locked for user _A since noon"\n'
+                "    captures: {user: _A, host: a1}\n"
+                "  - {paste: The crane is locked for user _A and _B since noon, captures: {user: _A}}",
+            )
+        },
+        [
+            "a.md:8:75 `user` is not captured; it should be `app`: `app` does not look like a user ID"
+            " such as _CPI_DEV or MEIERH: letters, digits and _ without blanks",
+            "a.md:10:32 `host` is not captured; it should be `a1`: the text has several values for it",
+            "a.md:11:81 `user` is not captured; it should be `_A`: something goes on behind it that"
+            " no value of its kind has",
+        ],
+    ),
     "codes of digits, and what is no code": (
         "useless-code",
-        {"a.md": article(1, "codes: [ORA-01017, '1017', WSAECONNREFUSED, 3.1.2, no code]")},
+        {
+            "a.md": article(
+                1,
+                "codes: [ORA-01017, '1017', WSAECONNREFUSED, 3.1.2, no code, '0x0000011b', '0x1b']",
+            )
+        },
         [
             "a.md:4:20 `1017` is never found in a text: it is made of digits only",
             "a.md:4:52 `no code` is never found in a text: it is no message code",
+            "a.md:4:75 `0x1b` is never found in a text: it is no message code",
         ],
     ),
     "a placeholder that nothing uses": (

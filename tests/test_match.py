@@ -427,6 +427,7 @@ def coded() -> kbassist.KnowledgeBase:
         revision("2", "The gateway was refused for want of a token", codes=("HTTP 401",)),
         revision("3", codes=("SPF/1003",)),
         revision("4", codes=("com.example.QuorumLostException",)),
+        revision("5", codes=("0x0000c21b",)),
     )
 
 
@@ -453,6 +454,10 @@ CODES = [
     ("Message no. SPF 1003", "match code 3"),
     ("com.example.QuorumLostException", "match code 4"),
     ("com.example.QuorumLost", "none nothing"),
+    ("0x0000c21b", "match code 5"),
+    ("The mill stops: 0xC21B", "match code 5"),
+    ("0x0000c21c", "none nothing"),
+    ("c21b, 0x0000c21b1 and x0000c21b", "none nothing"),
 ]
 
 

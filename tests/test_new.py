@@ -184,7 +184,7 @@ def test_without_a_text_signatures_have_no_sample(run: Run) -> None:
     status, _, err = run("--number", "D-17", "--signature", MESSAGE, stdin="not read")
     assert status == 0
     assert read("desk/D-17/r1.md").samples == ()
-    assert "1 fault in D-17 r1" in err  # a warning: no sample
+    assert "1 warning in D-17 r1" in err  # no sample
 
 
 def test_a_text_that_does_not_match_is_no_sample(run: Run) -> None:

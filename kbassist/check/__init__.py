@@ -32,7 +32,7 @@ RULES: Mapping[str, str] = {
     "sample-fails": "A sample is a sure match of its article.",
     "capture-differs": "A sample gives just the values that it says.",
     "stranger-matches": "A stranger is no match of the article that names it.",
-    "no-sample": "Each signature has a sample.",
+    "no-sample": "Each signature has a sample, and in a validated article each value that hints give.",
     "weak-signature": "A signature tells enough to decide something.",
     "weak-line": "Each line of a signature of several lines tells something.",
     "shadowed-signature": "The message of a signature goes to its own article.",

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from kbassist import template
 from kbassist.articles import Where
 from kbassist.check.base import Base
+from kbassist.match.capture import looks
 from kbassist.model import (
     FACTS,
     PARTS,
     ArticleFault,
+    Confidence,
+    Flag,
     Match,
     MatchResult,
+    Placeholder,
     Revision,
     Source,
+    Variable,
     Verdict,
     walk,
 )
+from kbassist.values import LOOKS
 
 Proved = set[tuple[str, str]]
 """Signatures that a sample of their article proves: its family, the signature's text."""
@@ -26,10 +32,7 @@ Proved = set[tuple[str, str]]
 def unused(base: Base) -> Iterator[ArticleFault]:
     """Captures that nothing shows; a name that begins with `_` only marks a gap."""
     for revision in base.revisions:
-        shown = set(template.names(revision.title))
-        shown.update(*(one.names for one in revision.distinct))
-        for section in revision.sections:
-            shown.update(template.names(walk(section.nodes)))
+        shown = _shown(revision)
         captures: list[tuple[Where, str]] = [
             (("signatures", i), name)
             for i, signature in enumerate(revision.signatures)
@@ -66,6 +69,15 @@ def unused(base: Base) -> Iterator[ArticleFault]:
                 )
 
 
+def _shown(revision: Revision) -> set[str]:
+    """The placeholders that a reader may see, or that must differ."""
+    shown = set(template.names(revision.title))
+    shown.update(*(one.names for one in revision.distinct))
+    for section in revision.sections:
+        shown.update(template.names(walk(section.nodes)))
+    return shown
+
+
 def reserved(base: Base) -> Iterator[ArticleFault]:
     """Placeholders that a wording could not show, for there their names mean something else."""
     for revision in base.revisions:
@@ -87,12 +99,19 @@ def samples(base: Base, proved: Proved) -> Iterator[ArticleFault]:
     What the samples prove is added to *proved*.
     """
     met: Proved = set()
+    hinted: set[tuple[str, str]] = set()
     for revision in base.revisions:
         family = base.family(revision.number)
         for i, sample in enumerate(revision.samples):
+            hinted.update((family, name) for name in sample.captures)
             result = base.match(sample.paste)
             best = result.best
             if best and base.family(best.article) == family:
+                hinted.update(
+                    (family, name)
+                    for name, one in best.variables.items()
+                    if one.source is Source.HINT
+                )
                 for one in (best, *result.others):
                     if one.signature is not None:
                         met.add((base.family(one.article), one.signature))
@@ -103,7 +122,7 @@ def samples(base: Base, proved: Proved) -> Iterator[ArticleFault]:
             elif best:
                 if best.signature is not None:
                     proved.add((family, best.signature))
-                for message, name in _captures(sample.captures, best):
+                for message, name in _captures(revision, sample.captures, best):
                     yield base.fault(
                         "capture-differs", revision, (*where, "captures", name), message
                     )
@@ -118,6 +137,35 @@ def samples(base: Base, proved: Proved) -> Iterator[ArticleFault]:
                     "add a paste of this message to `samples`",
                     warning=True,
                 )
+        yield from _unhinted(base, revision, hinted)
+
+
+def _unhinted(
+    base: Base, revision: Revision, hinted: Set[tuple[str, str]]
+) -> Iterator[ArticleFault]:
+    """Values that only hints can give, if no sample of a validated article shows one at work."""
+    if revision.confidence is not Confidence.VALIDATED:
+        return
+    captured = {
+        name
+        for signature in revision.signatures
+        for line in signature.lines
+        for name in template.names(line)
+    }
+    waiting = _shown(revision) - captured
+    for i, hint in enumerate(revision.hints):
+        for name in template.names(hint):
+            if name not in waiting or (base.family(revision.number), name) in hinted:
+                continue
+            waiting.remove(name)
+            yield base.fault(
+                "no-sample",
+                revision,
+                ("hints", i),
+                f"no sample shows a hint that gives `{name}`",
+                "add a paste to `samples` in which it stands",
+                warning=True,
+            )
 
 
 def _answer(base: Base, revision: Revision, result: MatchResult) -> tuple[str, str] | None:
@@ -142,7 +190,9 @@ def _answer(base: Base, revision: Revision, result: MatchResult) -> tuple[str, s
     return None
 
 
-def _captures(expected: Mapping[str, str], best: Match) -> Iterator[tuple[str, str]]:
+def _captures(
+    revision: Revision, expected: Mapping[str, str], best: Match
+) -> Iterator[tuple[str, str]]:
     """Differences between what a sample should give and what it gave, each with its name."""
     given = {
         name: one.value
@@ -151,11 +201,26 @@ def _captures(expected: Mapping[str, str], best: Match) -> Iterator[tuple[str, s
     }
     for name, value in expected.items():
         if name not in given:
-            yield f"`{name}` is not captured; it should be `{value}`", name
+            why = _why(best.variables.get(name), revision.placeholders.get(name), value)
+            yield f"`{name}` is not captured; it should be `{value}`{why}", name
         elif given[name] != value:
             yield f"`{name}` is captured as `{given[name]}`; it should be `{value}`", name
     for name in sorted(given.keys() - expected.keys()):
+        if name.startswith("_"):
+            continue  # it only marks a gap
         yield f"`{name}` is captured as `{given[name]}`, which `captures` does not say", name
+
+
+def _why(found: Variable | None, placeholder: Placeholder | None, value: str) -> str:
+    """Why a placeholder has no value, in words that go on a sentence; empty if nothing tells it."""
+    flags = found.flags if found else ()
+    if Flag.CONFLICT in flags:
+        return ": the text has several values for it"
+    if Flag.CUT in flags:
+        return ": something goes on behind it that no value of its kind has"
+    if placeholder and not looks(placeholder.kind, value):
+        return f": `{value}` does not look like {LOOKS[placeholder.kind]}"
+    return ""
 
 
 def strangers(base: Base) -> Iterator[ArticleFault]:

@@ -111,6 +111,17 @@ def fits(kind: Kind, value: str) -> bool:
     return kind not in SHAPES or kind is Kind.PATH or not re.search(r"\s", value)
 
 
+def looks(kind: Kind, value: str) -> bool:
+    """Whether *value* is of the form by which one of *kind* is told from the words around it.
+
+    A word of small letters may be a user's ID, but only quotation marks show that it is one.
+    """
+    form = shape(kind)
+    if not fits(kind, value) or (form and not form.match(value)):
+        return False
+    return kind is not Kind.USER_ID or looks_made(value) or not value.isalpha()
+
+
 def is_person(value: str) -> bool:
     """Whether *value* is the logon of a person at the vendor (S-user and the like)."""
     return bool(_PERSON.fullmatch(value))

@@ -349,8 +349,9 @@ def _behind(text: str, kind: str, name: str, begin: int, after: int) -> tuple[in
             return start, end  # SQL
         least = 5 if kind == "password" else 10
         said = _masked(value) or _PATH.match(value) or _COMMON.fullmatch(value)
+        serial = kind == "token" and re.fullmatch(r"[A-Z\d]{10,12}", value)
         mixed = re.search(r"\d", value) and re.search(r"[^\W\d_]", value)
-        if len(value) >= least and mixed and not said:
+        if len(value) >= least and mixed and not said and not serial:
             return start, end
     return None
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kbassist.model import ArticleFault
-from kbassist.render.page import Line, Piece, Role, one_line, text_line
+from kbassist.render.page import Line, Piece, Role, counted, one_line, text_line
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -29,6 +29,14 @@ def page(found: Iterable[ArticleFault]) -> Iterator[Line]:
             yield Line((Piece(one_line(one.excerpt), Role.CODE),), "    ", "    ", whole=True)
         if one.suggestion:
             yield text_line(one.suggestion, Role.GOOD, "    ", "    ")
+
+
+def told(found: Iterable[ArticleFault]) -> str:
+    """How many there are: `no faults`, `2 faults`, `1 warning`, `1 fault and 2 warnings`."""
+    warnings = [one.warning for one in found]
+    few = sum(warnings)
+    said = [counted(len(warnings) - few, "fault")] if few < len(warnings) or not few else []
+    return " and ".join([*said, counted(few, "warning")] if few else said)
 
 
 def to_json(found: Iterable[ArticleFault], strict: bool) -> dict[str, Any]:
