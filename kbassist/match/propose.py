@@ -13,6 +13,8 @@ from kbassist.text import Text
 
 ALIGNED = 10
 """Candidates of a unit that are aligned by edits at the most."""
+FRUITLESS = 4
+"""Candidates in a row that lie nowhere; those behind them promise less."""
 SCANT = 1.0
 """A message whose words tell less, in tens of bits, must stand alone and as it is written."""
 CUT_TOLD = 1.4
@@ -53,10 +55,12 @@ def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Pr
     reach = 0.0 if exactly else RIVAL_REACH
     if any(one.left_off for one in proposals):
         reach = CUT_REACH
+    fruitless = 0
     for compiled, bound in rest[:ALIGNED]:
-        if bound <= leading - reach:
-            continue  # what was found already tells more than this could
+        if bound <= leading - reach or fruitless == FRUITLESS:
+            continue  # what was found already tells more than this could, or nothing can be found
         alignment = approximate(compiled.parts[0], unit.region, rarity, open_end=True)
+        fruitless = 0 if alignment else fruitless + 1
         if alignment:
             alignment = mended(alignment, unit.region, rarity)
             proposals.append(_measured(compiled, unit, alignment, text, rarity))
