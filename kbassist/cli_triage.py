@@ -161,7 +161,9 @@ def _open(folders: list[Path]) -> Base:
     from kbassist.triage import Base
 
     kb = desk.open(*folders)
-    return Base(kb.match, Matcher(kb.store, desk.weights(), desk.background()), kb.store)
+    return Base(
+        kb.match, Matcher(kb.store, desk.weights(), desk.background(), desk.speech), kb.store
+    )
 
 
 def _watched(job: Job, open_base: Callable[[], Base]) -> Outcome | None:

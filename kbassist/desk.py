@@ -10,7 +10,15 @@ from functools import cache
 from pathlib import Path
 
 from kbassist import store as stores
-from kbassist.match import Background, Matcher, Weights, read_background, read_weights
+from kbassist.match import (
+    Background,
+    Matcher,
+    Speech,
+    Weights,
+    read_background,
+    read_speech,
+    read_weights,
+)
 from kbassist.model import (
     ArticleFault,
     Audience,
@@ -58,6 +66,12 @@ def weights() -> Weights:
 def background() -> Background:
     """How common words are in error messages."""
     return read_background((HERE / "words.txt").read_text(encoding="utf-8"))
+
+
+@cache
+def speech() -> Speech:
+    """How people write of an error that they have, and how of one that they only speak of."""
+    return read_speech((HERE / "speech.txt").read_text(encoding="utf-8"))
 
 
 def _read(path: str, shown: str) -> tuple[Revision | None, tuple[ArticleFault, ...]]:
@@ -153,7 +167,7 @@ class KnowledgeBase:
 
     def _ready(self) -> Matcher:
         if self._matcher is None:
-            self._matcher = Matcher(self.store, weights(), background())
+            self._matcher = Matcher(self.store, weights(), background(), speech)
         return self._matcher
 
     def match_many(

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbassist import template
-from kbassist.desk import background, weights
+from kbassist.desk import background, speech, weights
 from kbassist.keys import parts
 from kbassist.match import Matcher, hits, propose
 from kbassist.match.candidates import Cache, Candidates, Index, Unit, units
@@ -55,7 +55,7 @@ def everything(text: Text, index: Index, cache: Cache) -> Candidates:
 
 def naive(revisions: Sequence[Revision], pastes: Sequence[str]) -> list[MatchResult]:
     """What a matcher says that compares everything."""
-    matcher = Matcher(MemoryStore(revisions), weights(), background())
+    matcher = Matcher(MemoryStore(revisions), weights(), background(), speech)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hits, "look_up", everything)
         patch.setattr(propose, "ALIGNED", len(revisions) * 5)
@@ -64,7 +64,7 @@ def naive(revisions: Sequence[Revision], pastes: Sequence[str]) -> list[MatchRes
 
 def answered(store: SqliteStore | MemoryStore, pastes: Sequence[str]) -> list[MatchResult]:
     """What the matcher says that reads an index."""
-    matcher = Matcher(store, weights(), background())
+    matcher = Matcher(store, weights(), background(), speech)
     return [matcher.match(normalise(paste)) for paste in pastes]
 
 

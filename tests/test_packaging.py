@@ -85,7 +85,8 @@ def sdist(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_the_package_and_the_articles(source: Path, wheel: Path) -> None:
     modules = {str(path.relative_to(source)) for path in source.glob("kbassist/**/*.py")}
-    data = {"kbassist/py.typed", "kbassist/words.txt", "kbassist/weights.json"}
+    kept = ("py.typed", "speech.txt", "weights.json", "words.txt")
+    data = {f"kbassist/{name}" for name in kept}
     articles = {
         "kbassist/_" + path.relative_to(source).as_posix()
         for path in source.glob("articles/**/*.md")

@@ -89,7 +89,7 @@ PREFIXES = (
 
 
 def quick(kb: KnowledgeBase, *, table: bool) -> Quick:
-    parts = Matcher(kb.store, desk.weights(), desk.background())
+    parts = Matcher(kb.store, desk.weights(), desk.background(), desk.speech)
     return Quick(Base(kb.match, parts, kb.store), table)
 
 

@@ -42,7 +42,9 @@ BASE = (
 
 def base() -> Base:
     kb = written(BASE)
-    return Base(kb.match, Matcher(kb.store, desk.weights(), desk.background()), kb.store)
+    return Base(
+        kb.match, Matcher(kb.store, desk.weights(), desk.background(), desk.speech), kb.store
+    )
 
 
 def read(

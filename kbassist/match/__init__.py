@@ -16,6 +16,7 @@ from kbassist.match.base import Base, Library
 from kbassist.match.besides import by_code, by_number, by_symptom
 from kbassist.match.candidates import Cache
 from kbassist.match.hits import NEAREST, SAME, Hit, find, is_example
+from kbassist.match.mention.speech import Speech, read_speech
 from kbassist.match.pattern import compile_part
 from kbassist.match.rarity import Background, Rarity, read_background
 from kbassist.match.results import OTHERS, Answer
@@ -30,8 +31,10 @@ __all__ = [
     "Library",
     "Matcher",
     "Rarity",
+    "Speech",
     "Weights",
     "read_background",
+    "read_speech",
     "read_weights",
 ]
 

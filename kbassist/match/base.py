@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from kbassist.match.candidates import Cache, Index
+from kbassist.match.mention.speech import Speech
 from kbassist.match.rarity import Background, Rarity
 from kbassist.match.score import Weights
 from kbassist.model import Revision
@@ -36,6 +37,8 @@ class Base:
     library: Library
     weights: Weights
     background: Background
+    speech: Callable[[], Speech]
+    """How people write of what they have and of what they only speak of; read when it is first needed."""
     cache: Cache = field(init=False)
     _revisions: dict[str, tuple[Revision, ...]] = field(default_factory=dict)
 

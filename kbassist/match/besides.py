@@ -59,7 +59,7 @@ def by_code(answer: Answer, hits: list[Hit]) -> MatchResult | None:
     start, end = places[key]
     behind = answer.text.repaired[end : end + 80].split("\n")[0]
     alone = not revision.signatures or not re.match(_SAYS, readable(behind))
-    if Scene(answer.text).mentioned(((start, end),)):
+    if Scene(answer.text, answer.base.speech).mentioned(((start, end),)):
         alone = False
     if confirmed and not alone:
         return None  # the signature, though weak, says more
@@ -91,7 +91,8 @@ def by_number(answer: Answer) -> MatchResult | None:
         revisions = answer.base.revisions(number)
         if not revisions:
             continue
-        mention = Scene(answer.text).mentioned(((start, end),)) or _did_not_help(
+        scene = Scene(answer.text, answer.base.speech)
+        mention = scene.mentioned(((start, end),)) or _did_not_help(
             answer.text.repaired, start, end
         )
         alone = words <= NUMBER_WORDS and not mention

@@ -77,7 +77,7 @@ def find(text: Text, base: Base) -> list[Hit]:
     for unit in read.units:
         proposals += [(one, unit) for one in propose(unit, text, base.rarity, base.weights)]
     proposals += several_lines(read.units, text, base.rarity, base.weights)
-    scene = Scene(text)
+    scene = Scene(text, base.speech)
     for proposal, unit in proposals:
         if proposal.score < NEAREST:
             continue

@@ -209,7 +209,7 @@ def gather(folder: Path, weights: Weights) -> Iterator[tuple[Row, bool]]:
     with tempfile.TemporaryDirectory() as place:
         write_articles(articles, Path(place) / "articles")
         with kbassist.open(Path(place) / "articles", cache=Path(place) / "cache") as kb:
-            matcher = Matcher(kb.store, weights, desk.background())
+            matcher = Matcher(kb.store, weights, desk.background(), desk.speech)
             for i, query in enumerate([*queries, *invented(articles, queries, chance)]):
                 if not query["dev"]:
                     continue

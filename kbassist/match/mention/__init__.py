@@ -5,16 +5,19 @@ same sentence governs it: "we checked that …", "if … appears", "… is fixed
 beside it say something of it only where they clearly speak of it, "That one is solved", or of the whole
 case, "Please close the ticket". Words elsewhere, and the message's own, are no cues. What governs the
 whole paste is read in `frame`: a reply above a quotation, the fields of a ticket, what kind of paper it is.
+Where none of these says anything, `speech` hears how the whole text is worded.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 
-from kbassist.match.mention import cues, over, remarks
+from kbassist.match.mention import cues, over
 from kbassist.match.mention.frame import Frame
 from kbassist.match.mention.hearing import HOLE, TURN, UNTRUE, bare, compiled, first
+from kbassist.match.mention.speech import Speech
 from kbassist.model import Span
 from kbassist.text import Text
 
@@ -57,26 +60,13 @@ _NO = re.compile(r"\W*(?:no|nope|nein|non)\s*[,.!–-]", re.IGNORECASE)
 class Scene:
     """A paste and what is said in it of the messages that stand there."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, speech: Callable[[], Speech]) -> None:
         self._text = text
+        self._speech = speech
 
     @cached_property
     def _frame(self) -> Frame:
         return Frame(self._text)
-
-    @cached_property
-    def _letter(self) -> list[remarks.Remark]:
-        return remarks.letter(self._text.repaired)
-
-    @cached_property
-    def _papers(self) -> list[tuple[int, str]]:
-        return remarks.papers(self._text.repaired)
-
-    def _paper(self, start: int, end: int) -> str:
-        """The words outside of a message that show it to stand in a paper."""
-        low, high = start - remarks.REACH, end + remarks.REACH
-        near = (words for at, words in self._papers if low < at < start or end <= at < high)
-        return next(near, "")
 
     def mentioned(self, spans: tuple[Span, ...]) -> str:
         """The words that show the message at *spans* to be only a mention; empty if none do."""
@@ -90,9 +80,9 @@ class Scene:
         words = words or (reply.over if reply else "") or self._frame.closed(start, end)
         if not (words or (reply and reply.lasting)):
             words = _beside(before, own, behind)
-        words = words or remarks.over(own, self._letter, text, start, end, reply is not None)
-        words = words or self._paper(start, end) or remarks.expected(text, start)
-        return "" if words and compiled(_BACK).search(bare(own)) else words
+        if words and compiled(_BACK).search(bare(own)):
+            return ""
+        return words or self._speech().spoken_of(text, start, end)
 
 
 def _beside(before: list[str], own: str, behind: list[str]) -> str:
