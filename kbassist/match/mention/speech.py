@@ -22,6 +22,8 @@ LETTERS = 5
 """Letters by which a word is known."""
 FEW = 30
 """Features that add little to each other; of fewer, each tells less."""
+LEAST = 4
+"""Words around a message that tell something; what fewer say is for the cues."""
 SHOWN = 3
 """Words that are named as the reason."""
 
@@ -46,7 +48,8 @@ class Speech(NamedTuple):
     def spoken_of(self, text: str, start: int, end: int) -> str:
         """The words that show the message from *start* to *end* of *text* to be only spoken of, if any do."""
         heard = features(text, start, end)
-        if self.odds(heard) < self.certain:
+        words = sum(one.isalpha() for one in heard)
+        if words < LEAST or self.odds(heard) < self.certain:
             return ""
         told = {one: self.weights[one] for one in heard if self.weights.get(one, 0.0) > 0}
         best = sorted(told, key=lambda one: (-told[one], one))
