@@ -91,10 +91,8 @@ def by_number(answer: Answer) -> MatchResult | None:
         revisions = answer.base.revisions(number)
         if not revisions:
             continue
-        scene = Scene(answer.text, answer.base.speech)
-        mention = scene.mentioned(((start, end),)) or _did_not_help(
-            answer.text.repaired, start, end
-        )
+        cue = Scene(answer.text, answer.base.speech).cue(start, end)
+        mention = cue or _did_not_help(answer.text.repaired, start, end)
         alone = words <= NUMBER_WORDS and not mention
         one = answer.whole(
             answer.base.family(revisions[-1]),

@@ -70,8 +70,12 @@ class Scene:
 
     def mentioned(self, spans: tuple[Span, ...]) -> str:
         """The words that show the message at *spans* to be only a mention; empty if none do."""
-        text = self._text.repaired
         start, end = spans[0][0], max(span[1] for span in spans)
+        return self.cue(start, end) or self._speech().spoken_of(self._text.repaired, start, end)
+
+    def cue(self, start: int, end: int) -> str:
+        """The words of a cue that what stands from *start* to *end* is only a mention; empty if none is."""
+        text = self._text.repaired
         if not (text[max(0, start - REACH) : start] + text[end : end + REACH]).strip():
             return ""
         before, own, behind = _sentences(text, start, end)
@@ -80,9 +84,7 @@ class Scene:
         words = words or (reply.over if reply else "") or self._frame.closed(start, end)
         if not (words or (reply and reply.lasting)):
             words = _beside(before, own, behind)
-        if words and compiled(_BACK).search(bare(own)):
-            return ""
-        return words or self._speech().spoken_of(text, start, end)
+        return "" if words and compiled(_BACK).search(bare(own)) else words
 
 
 def _beside(before: list[str], own: str, behind: list[str]) -> str:
