@@ -14,7 +14,7 @@ import pytest
 
 import kbassist
 from kbassist import desk
-from kbassist.match.mention.speech import FEW, Speech, features, read_speech
+from kbassist.match.mention.speech import FEW, Speech, Words, read_speech
 from kbassist.model import Verdict
 from tests.small import written
 
@@ -71,7 +71,7 @@ def test_words_around_a_live_message_do_not_hide_it(
 def test_what_is_heard_around_a_message() -> None:
     text = "Old note. Nobody complained: MSG again? Thanks."
     start = text.index("MSG")
-    heard = features(text, start, start + 3)
+    heard = Words(text).around(start, start + 3)
     assert sorted(heard) == sorted(
         "old|note|nobod|compl|again|?|thank|old note|note nobod|nobod compl|again ?|? thank|<old|<note|<nobod"
         "|<compl|>again|>?|>thank|=nobod|=compl|=again|=?".split("|")
@@ -81,12 +81,12 @@ def test_what_is_heard_around_a_message() -> None:
 
 
 def test_signs_of_scripts_without_blanks_are_heard_one_by_one() -> None:
-    assert {"解", "解 決", "<解"} <= features("解決 MSG", 3, 6).keys()
+    assert {"解", "解 決", "<解"} <= Words("解決 MSG").around(3, 6).keys()
 
 
 def test_far_from_a_message_only_the_beginning_of_a_paste_is_heard() -> None:
     text = "Solved. " + "x1 " * 700 + "Quiet " + "y2 " * 700 + "MSG"
-    heard = features(text, text.index("MSG"), len(text))
+    heard = Words(text).around(text.index("MSG"), len(text))
     assert "solve" in heard
     assert "quiet" not in heard
 
@@ -95,10 +95,11 @@ def test_the_words_that_tell_most_are_the_reason() -> None:
     speech = read_speech("-1.000 0.500\n4.0 solve|thank\n9.0 <long\n-2.0 today\n")
     text = "Solved long ago, thanks: MSG"
     place = text.index("MSG"), len(text)
-    assert speech.odds(features(text, *place)) == pytest.approx(-1 + 17 / (3 + FEW) ** 0.5)
-    assert speech.spoken_of(text, *place) == "long, Solved, thanks"
-    assert speech.spoken_of("Today MSG", 6, 9) == ""
-    assert Speech(speech.weights, speech.bias, 9.9).spoken_of(text, *place) == ""
+    words = Words(text)
+    assert speech.odds(words.around(*place)) == pytest.approx(-1 + 17 / (3 + FEW) ** 0.5)
+    assert speech.spoken_of(words, *place) == "long, Solved, thanks"
+    assert speech.spoken_of(Words("Today MSG is back here"), 6, 9) == ""
+    assert Speech(speech.weights, speech.bias, 9.9).spoken_of(words, *place) == ""
 
 
 @pytest.mark.parametrize("name", sorted(one.stem for one in TEXTS.glob("*.jsonl")))
@@ -117,7 +118,7 @@ def test_what_was_learned_is_what_is_shipped(name: str) -> None:
     right = total = 0
     for one in texts(name):
         start = one["text"].index(one["message"])
-        said = speech.spoken_of(one["text"], start, start + len(one["message"]))
+        said = speech.spoken_of(Words(one["text"]), start, start + len(one["message"]))
         total += 1
         right += bool(said) is not one["live"]
     assert right > OTHERS * total

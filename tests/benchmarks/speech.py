@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kbassist.match.mention.speech import FEW, Speech, features
+from kbassist.match.mention.speech import FEW, Speech, Words
 from kbassist.text import normalise
 from tests.benchmarks.sets import read_set
 
@@ -76,7 +76,7 @@ def heard(text: str, message: str, live: bool, article: str) -> Example | None:
     words = re.findall(r"\w+|[^\w\s]", message)
     repaired = normalise(text).repaired
     place = re.search(r"[\s>|]*".join(map(re.escape, words)), repaired)
-    return place and Example(live, article, frozenset(features(repaired, *place.span())))
+    return place and Example(live, article, frozenset(Words(repaired).around(*place.span())))
 
 
 def fit(rows: Sequence[Example]) -> Speech:

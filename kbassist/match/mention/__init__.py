@@ -17,7 +17,7 @@ from functools import cached_property
 from kbassist.match.mention import cues, over
 from kbassist.match.mention.frame import Frame
 from kbassist.match.mention.hearing import HOLE, TURN, UNTRUE, bare, compiled, first
-from kbassist.match.mention.speech import Speech
+from kbassist.match.mention.speech import Speech, Words
 from kbassist.model import Span
 from kbassist.text import Text
 
@@ -68,10 +68,14 @@ class Scene:
     def _frame(self) -> Frame:
         return Frame(self._text)
 
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self._text.repaired)
+
     def mentioned(self, spans: tuple[Span, ...]) -> str:
         """The words that show the message at *spans* to be only a mention; empty if none do."""
         start, end = spans[0][0], max(span[1] for span in spans)
-        return self.cue(start, end) or self._speech().spoken_of(self._text.repaired, start, end)
+        return self.cue(start, end) or self._speech().spoken_of(self._words, start, end)
 
     def cue(self, start: int, end: int) -> str:
         """The words of a cue that what stands from *start* to *end* is only a mention; empty if none is."""

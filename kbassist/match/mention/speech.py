@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -45,11 +46,10 @@ class Speech(NamedTuple):
         known = [self.weights[one] for one in heard if one in self.weights]
         return self.bias + sum(known) / math.sqrt(len(known) + FEW)
 
-    def spoken_of(self, text: str, start: int, end: int) -> str:
-        """The words that show the message from *start* to *end* of *text* to be only spoken of, if any do."""
-        heard = features(text, start, end)
-        words = sum(one.isalpha() for one in heard)
-        if words < LEAST or self.odds(heard) < self.certain:
+    def spoken_of(self, words: Words, start: int, end: int) -> str:
+        """The words that show the message from *start* to *end* to be only spoken of, if any do."""
+        heard = words.around(start, end)
+        if sum(map(str.isalpha, heard)) < LEAST or self.odds(heard) < self.certain:
             return ""
         told = {one: self.weights[one] for one in heard if self.weights.get(one, 0.0) > 0}
         best = sorted(told, key=lambda one: (-told[one], one))
@@ -67,31 +67,39 @@ def read_speech(text: str) -> Speech:
     return Speech(weights, bias, certain)
 
 
-def features(text: str, start: int, end: int) -> dict[str, str]:
-    """What is heard around the message from *start* to *end* of *text*: features, and the words of each."""
-    low = max(0, start - REACH)
-    before, behind = text[low:start], text[end : end + REACH]
-    ahead = [*_words(text[: min(low, OPENING)]), *_words(before)]
-    after = list(_words(behind))
-    found: dict[str, str] = {}
-    for words in (ahead, after):
-        found.update(words)
-        found.update(
-            (f"{one} {two}", f"{word} {next_one}")
-            for (one, word), (two, next_one) in pairwise(words)
-        )
-    opening = max((one.end() for one in _END.finditer(before)), default=0)
-    closing = _END.search(behind)
-    own = before[opening:], behind[: closing.end() if closing else None]
-    for mark, some in (
-        ("<", ahead[-BESIDE:]),
-        (">", after[:BESIDE]),
-        ("=", [word for piece in own for word in _words(piece)]),
-    ):
-        found.update((mark + key, word) for key, word in some)
-    return found
+class Words:
+    """A text taken apart: its words, what each is known by, and what two that follow each other are."""
 
+    def __init__(self, text: str) -> None:
+        found = list(_WORD.finditer(text))
+        self._text = text
+        self._starts = [one.start() for one in found]
+        self._ends = [one.end() for one in found]
+        self._words = [one[0] for one in found]
+        self._keys = [word.casefold()[:LETTERS] for word in self._words]
+        self._couples = [f"{one} {two}" for one, two in pairwise(self._words)]
+        self._couple_keys = [f"{one} {two}" for one, two in pairwise(self._keys)]
 
-def _words(text: str) -> Iterator[tuple[str, str]]:
-    """The words of *text*: what each is known by, and how it is written."""
-    return ((found[0].casefold()[:LETTERS], found[0]) for found in _WORD.finditer(text))
+    def around(self, start: int, end: int) -> dict[str, str]:
+        """What is heard around the message from *start* to *end*: features, and the words of each."""
+        low, high = max(0, start - REACH), end + REACH
+        first, last = bisect_left(self._starts, low), bisect_right(self._ends, start)
+        behind, stop = bisect_left(self._starts, end), bisect_left(self._starts, high)
+        opening = min(first, bisect_right(self._ends, OPENING))
+        found: dict[str, str] = {}
+        for a, b in ((0, opening), (first, last), (behind, stop)):
+            found.update(zip(self._keys[a:b], self._words[a:b], strict=True))
+            c = max(a, b - 1)
+            found.update(zip(self._couple_keys[a:c], self._couples[a:c], strict=True))
+        begin = max((one.end() for one in _END.finditer(self._text, low, start)), default=low)
+        closing = _END.search(self._text, end, high)
+        for mark, a, b in (
+            ("<", max(first, last - BESIDE), last),
+            (">", behind, min(stop, behind + BESIDE)),
+            ("=", bisect_left(self._starts, begin), last),
+            ("=", behind, bisect_left(self._starts, closing.end()) if closing else stop),
+        ):
+            found.update(
+                zip([mark + key for key in self._keys[a:b]], self._words[a:b], strict=True)
+            )
+        return found
