@@ -42,6 +42,9 @@ LABEL = 4
 NEIGHBOURS = 3
 """Lines above and below a label that may tell whose it is."""
 
+PERSONAL = frozenset({Kind.USER_ID, Kind.EMAIL, Kind.ID, Kind.WORD, Kind.TEXT, Kind.QUOTED})
+"""Kinds of values that may be a person's."""
+
 _COLON = re.compile(r"\s*[:=]\s*$")
 _BEFORE_LABEL = re.compile(
     r"(?:^|[\n;|,>({\[\u2022\t]|[.!?:]\s|(?:^|\s)[-*]\s)[\s\"'*_]*(?:(?:the|our|die|der|das|unsere?)\s+)?[\"'*_]*$",
@@ -399,9 +402,9 @@ def _is_somebody_s(start: int, name: str, paste: Sought) -> bool:
     """Whether the lines around a label tell of a person, and none nearer of the article's subject.
 
     A label that the article itself names tells of none: `Username: {{owner}}`. Where users of the
-    article are known by their mark, no person has such an ID.
+    article are known by their mark, no person has such an ID; a host or a number is what it is on any card.
     """
-    if name in paste.marks:
+    if name in paste.marks or paste.kinds.get(name) not in PERSONAL:
         return False
     readable = paste.readable
     for step in (-1, 1):
@@ -477,7 +480,9 @@ def _captured(phrase: Phrase, region: Region, paste: Sought) -> Iterator[tuple[s
             for name, capture in held.items():
                 one = _checked(capture, name, paste)
                 only = name in paste.only and not phrase.is_label
-                if one and _counts(start, max(end, one.end), one, part.weight, only, paste):
+                if one is None or (phrase.is_label and not looks_made(one.value or "")):
+                    continue  # without its colon a label is a word as any other
+                if _counts(start, max(end, one.end), one, part.weight, only, paste):
                     yield name, one
         if since >= len(region.tokens):
             return
