@@ -79,7 +79,8 @@ def sdist(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The source distribution, unpacked."""
     folder = tmp_path_factory.mktemp("sdist")
     with tarfile.open(build("sdist", source, folder)) as opened:
-        opened.extractall(folder, filter="data")
+        opened.extraction_filter = getattr(tarfile, "data_filter", None)  # not before 3.11.4
+        opened.extractall(folder)
     return folder / f"kbassist-{kbassist.__version__}"
 
 

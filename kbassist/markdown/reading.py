@@ -87,8 +87,11 @@ _PROSE_LINE = (
     r"(?![\s#>+:~-]|\d{1,9}[.)])"
     r"(?:[^\\`*_\[\]<&~|{\n]++|\{\{[ \t]*" + NAME + r"[ \t]*\}\}|\{)++(?<!\s)"
 )
-_PROSE = re.compile(rf"(?:(?:(?:##[ ][A-Za-z ]*[A-Za-z]|{_PROSE_LINE})(?:\n|\Z))|\n)*+")
-"""Headings of sections and paragraphs in which nothing means anything to Markdown but slots."""
+_PROSE = re.compile(rf"(?:(?:(?:##[ ][A-Za-z ]*[A-Za-z]|{_PROSE_LINE})(?:\n|\Z))|\n)*")
+"""Headings of sections and paragraphs in which nothing means anything to Markdown but slots.
+
+Not `*+`: before Python 3.11.4 that goes on from where a line has failed to match.
+"""
 
 
 def prose(text: str, line: int) -> tuple[Part, ...] | None:
