@@ -351,7 +351,7 @@ def search(
     section: Annotated[
         str | None,
         typer.Option(
-            "--in", metavar="SECTION", help="Only in this section, such as cause or resolution."
+            "--section", metavar="NAME", help="Only in this section, such as cause or resolution."
         ),
     ] = None,
     product: Annotated[
@@ -385,7 +385,7 @@ def search(
 
     \b
     Examples:
-      kbassist search "key pair" --in resolution
+      kbassist search "key pair" --section resolution
       kbassist search certificate --product C4C --version 1605
       kbassist search --component LOD-CRM-INT-ERP
     """

@@ -31,16 +31,13 @@ def export(
     form: Annotated[
         Writing, typer.Option("--format", help="html: a book for reading and for print.")
     ] = Writing.JSONL,
-    to: Annotated[
+    output: Annotated[
         Path | None,
-        typer.Option(
-            "--to",
-            metavar="FILE",
-            help="Write to FILE, not to standard output.",
-            show_default=False,
-        ),
+        typer.Option("--output", "-o", metavar="FILE", help="Write the articles to FILE."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE where it exists.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over the FILE of --output.")
+    ] = False,
     audience: options.For = Audience.INTERNAL,
     allow_unvalidated: options.AllowUnvalidated = False,
     articles: options.Articles = None,
@@ -56,15 +53,15 @@ def export(
 
     \b
     Examples:
-      kbassist export --to base.jsonl
-      kbassist export --format html --audience customer --to book.html
+      kbassist export --output base.jsonl
+      kbassist export --format html --audience customer --output book.html
     """
     from kbassist import bundle, desk
     from kbassist.articles import place
     from kbassist.render.page import counted
 
-    if to is not None and to.exists() and not force:
-        raise KBError(f"{to} exists already; --force replaces it")
+    if output is not None and output.exists() and not force:
+        raise KBError(f"{output} exists already; --force replaces it")
     folders = options.folders_of(articles) or [desk.bundled()]
     pieces: Iterable[bytes]
     if form is not Writing.HTML and audience is Audience.INTERNAL:
@@ -78,15 +75,15 @@ def export(
         told = counted(len(entries), "revision")
         if left:
             told += f"; {left} left out that {audience} readers may not see"
-    if to is None:
+    if output is None:
         try:
             sys.stdout.buffer.writelines(pieces)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             gone()
         return
-    place({to: pieces})
-    remark(f"{to}: {told}")
+    place({output: pieces})
+    remark(f"{output}: {told}")
 
 
 def _readable(

@@ -345,7 +345,7 @@ def test_others_get_only_what_they_may_read(
         form,
         "--audience",
         audience,
-        "--to",
+        "--output",
         str(to),
         "--articles",
         str(articles),
@@ -371,7 +371,7 @@ def test_others_get_only_what_they_may_read(
 
 def test_unvalidated_articles_only_on_demand(articles: Path, tmp_path: Path) -> None:
     to = tmp_path / "out"
-    options = ["--audience", "public", "--to", str(to), "--articles", str(articles)]
+    options = ["--audience", "public", "--output", str(to), "--articles", str(articles)]
     assert main(["export", *options, "--allow-unvalidated"]) == 0
     lines = [json.loads(line) for line in to.read_text("utf-8").splitlines()]
     assert [one.get("article") for one in lines] == [None, "1", "3"]
@@ -381,7 +381,7 @@ def test_unvalidated_articles_only_on_demand(articles: Path, tmp_path: Path) -> 
 def test_the_desk_gets_everything(form: str, articles: Path, tmp_path: Path) -> None:
     to = tmp_path / "out"
     (articles / "broken.md").write_bytes(b"---\nno article \xff\n")
-    assert main(["export", "--format", form, "--to", str(to), "--articles", str(articles)]) == 0
+    assert main(["export", "--format", form, "--output", str(to), "--articles", str(articles)]) == 0
     assert to.read_text("utf-8").count("nobody-shall-know") >= 5
     if form != "html":
         bundle.unpack(bundle.read(to.read_bytes()), tmp_path / "copy")
@@ -393,7 +393,7 @@ def test_standard_output_gets_the_same_bytes(
     articles: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     to = tmp_path / "out"
-    assert main(["export", "--to", str(to), "--articles", str(articles)]) == 0
+    assert main(["export", "--output", str(to), "--articles", str(articles)]) == 0
     capfdbinary.readouterr()
     assert main(["export", "--articles", str(articles)]) == 0
     assert capfdbinary.readouterr().out == to.read_bytes()
@@ -404,17 +404,17 @@ def test_a_file_that_is_there_stays(
 ) -> None:
     to = tmp_path / "out"
     to.write_text("mine")
-    assert main(["export", "--to", str(to), "--articles", str(articles)]) == 2
+    assert main(["export", "--output", str(to), "--articles", str(articles)]) == 2
     assert "exists already; --force replaces it" in capsys.readouterr().err
     assert to.read_text() == "mine"
-    assert main(["export", "--to", str(to), "--articles", str(articles), "--force"]) == 0
+    assert main(["export", "--output", str(to), "--articles", str(articles), "--force"]) == 0
     assert bundle.recognised(to.read_bytes())
 
 
 @pytest.fixture
 def export(articles: Path, tmp_path: Path) -> Path:
     to = tmp_path / "base.jsonl"
-    assert main(["export", "--to", str(to), "--articles", str(articles)]) == 0
+    assert main(["export", "--output", str(to), "--articles", str(articles)]) == 0
     return to
 
 
@@ -472,7 +472,8 @@ def test_an_export_for_others_is_not_imported(
     give(monkeypatch, b"")
     to = tmp_path / "public.jsonl"
     assert (
-        main(["export", "--audience", "public", "--to", str(to), "--articles", str(articles)]) == 0
+        main(["export", "--audience", "public", "--output", str(to), "--articles", str(articles)])
+        == 0
     )
     assert main(["import", str(to), "--articles", str(tmp_path / "copy")]) == 2
     assert "written for the audience public and is not complete" in capsys.readouterr().err

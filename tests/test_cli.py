@@ -553,7 +553,7 @@ def test_list(run: Run) -> None:
 def test_search_asks_the_desk_and_shows_where(run: Run, desk: Desk) -> None:
     excerpt = (("Create ", False), ("Key Pair", True), (".", False))
     desk.found = [SearchHit(CERTIFICATE, "Resolution", excerpt, 1.0)]
-    given = ("search", "key", "pair", "--in", "resolution", "--product", "C4C", "--limit", "5")
+    given = ("search", "key", "pair", "--section", "resolution", "--product", "C4C", "--limit", "5")
     status, out, _ = run(*given)
     assert status == 0
     assert "  Resolution: Create Key Pair." in out

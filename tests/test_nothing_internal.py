@@ -155,11 +155,11 @@ RUNS: dict[str, list[list[str]]] = {
         ["cage"],
         ["gate", "--component", f"GATE-{BESIDE}"],
         ["--keyword", BESIDE],
-        [BESIDE, "--in", "internal"],
+        [BESIDE, "--section", "internal"],
     ],
     "list": [[]],
     "diff": [["G-1", "1", "2"], ["G-1"], ["G-2", "1", "1"]],
-    "export": [[], ["--to", "{file}", "--force"]],
+    "export": [[], ["--output", "{file}", "--force"]],
 }
 """How each command that takes `--audience` is run."""
 

@@ -304,7 +304,7 @@ def test_every_part_is_known_to_the_letter(desk: Path) -> None:
 def test_an_export_holds_wordings_too(desk: Path, tmp_path: Path) -> None:
     put(desk, customer=OWN)
     file = tmp_path / "base.jsonl"
-    assert main(["export", "--articles", str(desk), "--to", str(file)]) == 0
+    assert main(["export", "--articles", str(desk), "--output", str(file)]) == 0
     copy = tmp_path / "copy"
     assert main(["import", str(file), "--articles", str(copy)]) == 0
     assert (copy / "snippets" / "customer.md").read_text(encoding="utf-8") == OWN
@@ -316,7 +316,7 @@ def test_an_export_holds_wordings_too(desk: Path, tmp_path: Path) -> None:
                 str(desk),
                 "--audience",
                 "customer",
-                "--to",
+                "--output",
                 str(file),
                 "--force",
             ]
