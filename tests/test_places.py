@@ -9,46 +9,57 @@ import pytest
 
 from kbassist import places
 
+LINUX = "/h/.config/kbassist", "/h/.local/share/kbassist", "/h/.cache/kbassist"
+MAC = "/h/Library/Application Support/kbassist"
+
 
 @pytest.mark.parametrize(
-    ("platform", "variables", "configuration", "data"),
+    ("platform", "variables", "folders"),
     [
-        ("linux", {"HOME": "/h"}, "/h/.config/kbassist", "/h/.local/share/kbassist"),
+        ("linux", {"HOME": "/h"}, LINUX),
         (
             "linux",
-            {"XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d", "HOME": "/h"},
-            "/c/kbassist",
-            "/d/kbassist",
+            {"XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d", "XDG_CACHE_HOME": "/e"},
+            ("/c/kbassist", "/d/kbassist", "/e/kbassist"),
         ),
         (
             "linux",
-            {"XDG_CONFIG_HOME": "c", "XDG_DATA_HOME": "d", "HOME": "/h"},
-            "/h/.config/kbassist",
-            "/h/.local/share/kbassist",
+            {"XDG_CONFIG_HOME": "c", "XDG_DATA_HOME": "d", "XDG_CACHE_HOME": "e", "HOME": "/h"},
+            LINUX,
         ),
-        ("linux", {"KBASSIST_CONFIG": "/c", "KBASSIST_DATA": "~/d", "HOME": "/h"}, "/c", "/h/d"),
         (
-            "darwin",
-            {"HOME": "/h"},
-            "/h/Library/Application Support/kbassist",
-            "/h/Library/Application Support/kbassist",
+            "linux",
+            {"KBASSIST_CONFIG": "/c", "KBASSIST_DATA": "~/d", "KBASSIST_CACHE": "e", "HOME": "/h"},
+            ("/c", "/h/d", "e"),
         ),
-        ("win32", {"APPDATA": "/Roaming"}, "/Roaming/kbassist", "/Roaming/kbassist"),
-        ("win32", {}, None, None),
+        (
+            "linux",
+            {"KBASSIST_CACHE": "/e", "XDG_CACHE_HOME": "/x", "HOME": "/h"},
+            (*LINUX[:2], "/e"),
+        ),
+        ("darwin", {"HOME": "/h"}, (MAC, MAC, "/h/Library/Caches/kbassist")),
+        (
+            "win32",
+            {"APPDATA": "/Roaming", "LOCALAPPDATA": "/Local"},
+            ("/Roaming/kbassist", "/Roaming/kbassist", "/Local/kbassist"),
+        ),
+        ("win32", {}, (None, None, None)),
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="other paths")
 def test_where_the_user_s_files_lie(
     platform: str,
     variables: dict[str, str],
-    configuration: str | None,
-    data: str | None,
+    folders: tuple[str | None, str | None, str | None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("KBASSIST_CONFIG", "KBASSIST_DATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA"):
+    for kind in ("CONFIG", "DATA", "CACHE"):
+        monkeypatch.delenv(f"KBASSIST_{kind}", raising=False)
+        monkeypatch.delenv(f"XDG_{kind}_HOME", raising=False)
+    for name in ("APPDATA", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "platform", platform)
-    assert places.configuration() == (configuration and Path(configuration))
-    assert places.data() == (data and Path(data))
+    found = places.configuration(), places.data(), places.cache()
+    assert found == tuple(folder and Path(folder) for folder in folders)

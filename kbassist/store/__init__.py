@@ -6,6 +6,7 @@ follows its articles by itself. `memory.MemoryStore` does the same without any i
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -152,9 +153,12 @@ def open(  # noqa: A001
     folder, else in memory. *refresh* looks for changes even where that was done less than a minute ago.
     Raises StoreUnavailable where a folder does not exist.
     """
-    from kbassist.store.sqlite import SqliteStore, cache_folder
+    from kbassist import places
+    from kbassist.store.sqlite import SqliteStore
 
-    return SqliteStore(folders, read, cache_folder(cache), refresh, read_messages=read_messages)
+    kept = places.cache() if cache is None else cache
+    path = None if kept is None else os.path.abspath(kept)
+    return SqliteStore(folders, read, path, refresh, read_messages=read_messages)
 
 
 # ------------------------------------------------------------------------------------------ numbers

@@ -475,23 +475,6 @@ def _turn(path: str, patience: float) -> Iterator[None]:
         lock.close()
 
 
-def cache_folder(given: Path | None) -> str | None:
-    """The folder for indexes: *given*, or KBASSIST_CACHE, or in the user's caches; None if there is none."""
-    if given is not None:
-        return os.path.abspath(given)
-    if named := os.environ.get("KBASSIST_CACHE"):
-        return os.path.abspath(os.path.expanduser(named))
-    if sys.platform == "win32":
-        caches = os.environ.get("LOCALAPPDATA", "")
-    elif sys.platform == "darwin":
-        caches = os.path.expanduser("~/Library/Caches")
-    else:
-        caches = os.environ.get("XDG_CACHE_HOME", "")
-        if not os.path.isabs(caches):
-            caches = os.path.expanduser("~/.cache")
-    return os.path.join(caches, "kbassist") if os.path.isabs(caches) else None
-
-
 def _name(folders: Sequence[str]) -> str:
     """The name of the index of *folders*: a fingerprint, without the cost of loading hashlib.
 

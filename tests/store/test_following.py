@@ -19,7 +19,6 @@ from kbassist.model import ArticleFault, Audience, Revision, StoreUnavailable
 from kbassist.store import files, sqlite
 from kbassist.store import open as open_store
 from kbassist.store.memory import MemoryStore
-from kbassist.store.sqlite import cache_folder
 from tests.store.bases import BASE, CPI, FILE_TYPE, HCI, Reader, article, write
 from tests.store.desks import DAMAGE, EVERY, Desk, agree, names
 
@@ -421,46 +420,12 @@ def test_another_process_that_never_ends(desk: Desk, monkeypatch: pytest.MonkeyP
     other.close()
 
 
-@pytest.mark.parametrize(
-    ("variables", "folder"),
-    [
-        ({"KBASSIST_CACHE": "/x/y"}, "/x/y"),
-        ({"KBASSIST_CACHE": "~/y", "HOME": "/h"}, "/h/y"),
-        ({"XDG_CACHE_HOME": "/x"}, "/x/kbassist"),
-        ({"XDG_CACHE_HOME": "not/absolute", "HOME": "/h"}, "/h/.cache/kbassist"),
-        ({"HOME": "/h"}, "/h/.cache/kbassist"),
-        ({"KBASSIST_CACHE": "/x/y", "XDG_CACHE_HOME": "/z"}, "/x/y"),
-    ],
-)
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="its own folders")
-def test_where_the_index_lies(
-    variables: dict[str, str], folder: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("KBASSIST_CACHE", "XDG_CACHE_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert cache_folder(None) == folder
-    assert cache_folder(Path("/given")) == "/given"
-
-
-@pytest.mark.parametrize(
-    ("platform", "variables", "folder"),
-    [
-        ("win32", {"LOCALAPPDATA": "/Local"}, "/Local/kbassist"),
-        ("win32", {}, None),
-        ("darwin", {"HOME": "/Users/h"}, "/Users/h/Library/Caches/kbassist"),
-    ],
-)
-def test_where_the_index_lies_elsewhere(
-    platform: str, variables: dict[str, str], folder: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-    for name in ("KBASSIST_CACHE", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert cache_folder(None) == folder
+def test_where_the_index_lies(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.tmp)
+    monkeypatch.setenv("KBASSIST_CACHE", "kept")
+    for given, folder in ((None, "kept"), (Path("given"), "given")):
+        path = Path(open_store([desk.folder], desk.read, given).status().path)
+        assert path.parent == desk.tmp / folder
 
 
 def test_nobody_else_may_look_into_the_cache(desk: Desk) -> None:
