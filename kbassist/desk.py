@@ -259,15 +259,11 @@ class KnowledgeBase:
         limit: int = 20,
     ) -> list[SearchHit]:
         """Articles that hold the words of *query*, best first; see `store.Store.search`."""
+        from kbassist.store.lookup import Query
+
+        reader = _audience(audience)
         return self.store.search(
-            query,
-            section=section,
-            product=product,
-            version=version,
-            component=component,
-            keyword=keyword,
-            audience=_audience(audience),
-            limit=limit,
+            Query(query, section, product, version, component, keyword, reader, limit)
         )
 
     def nearest(self, query: str) -> tuple[str, ...]:

@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from kbassist.model import ArticleFault, Audience, Pattern, Revision, SearchHit
+from kbassist.model import ArticleFault, Pattern, Revision, SearchHit
+
+if TYPE_CHECKING:
+    from kbassist.store.lookup import Query
 
 Read = Callable[[str, str], tuple[Revision | None, tuple[ArticleFault, ...]]]
 """Reads an article file: its path, and the path to name in faults and in `Revision.path`."""
@@ -109,22 +112,11 @@ class Store(Protocol):
     def families(self) -> tuple[frozenset[str], ...]:
         """The names that go together for `products.same_product`."""
 
-    def search(
-        self,
-        query: str,
-        *,
-        section: str | None = None,
-        product: str | None = None,
-        version: str | None = None,
-        component: str | None = None,
-        keyword: str | None = None,
-        audience: Audience = Audience.INTERNAL,
-        limit: int = 20,
-    ) -> list[SearchHit]:
+    def search(self, query: Query) -> list[SearchHit]:
         """Articles that hold the words of *query*, best first; one hit for each article.
 
         All words if there is an article that has them all, else any; the last may be unfinished. The
-        number of an article leads straight to it; no words at all list what the filters leave. Bare
+        number of an article leads straight to it; no words at all list all that fits otherwise. Bare
         messages of catalogues come behind the articles. Raises KBError for a section that does not
         exist, StoreUnavailable where words cannot be looked up.
         """

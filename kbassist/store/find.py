@@ -15,41 +15,29 @@ DEEPEST = 2_000
 _BM25 = f"bm25(search, {', '.join(str(one.weight) for one in lookup.COLUMNS)})"
 
 
-def search(
-    index: Index,
-    query: str,
-    section: str | None,
-    filters: lookup.Filters,
-    audience: Audience,
-    limit: int,
-) -> list[SearchHit]:
+def search(index: Index, query: lookup.Query) -> list[SearchHit]:
     """See `kbassist.store.Store.search`."""
-    within = lookup.columns(section, audience)
-    fitting = _fitting(index, filters)
-    for number in asked_numbers(query):
+    within = lookup.columns(query.section, query.audience)
+    fitting = _fitting(index, query)
+    for number in asked_numbers(query.words):
         ids = [row[0] for row in index.rows("SELECT id FROM revision WHERE folded = ?", (number,))]
-        if found := _best(index, dict.fromkeys(ids, 1.0), fitting, audience, limit):
-            return _hits(index, found, (), within, audience)
-    terms = lookup.terms(query)
+        if found := _best(index, dict.fromkeys(ids, 1.0), fitting, query):
+            return _hits(index, found, (), within, query)
+    terms = lookup.terms(query.words)
     if not terms:
-        if query.strip():
+        if query.words.strip():
             return []
         ids = [row[0] for row in index.rows("SELECT id FROM revision")]
-        return _hits(
-            index,
-            _best(index, dict.fromkeys(ids, 0.0), fitting, audience, limit),
-            (),
-            within,
-            audience,
-        )
+        found = _best(index, dict.fromkeys(ids, 0.0), fitting, query)
+        return _hits(index, found, (), within, query)
     if not index.meta["words"]:
         raise StoreUnavailable(
             "this SQLite has no full-text search (FTS5); search by number or filter"
         )
     for every in (True, False):
         scores = _scores(index, terms, within, every)
-        if found := _best(index, scores, fitting, audience, limit):
-            return _hits(index, found, terms, within, audience)
+        if found := _best(index, scores, fitting, query):
+            return _hits(index, found, terms, within, query)
     return []
 
 
@@ -62,13 +50,13 @@ def known_families(index: Index) -> Families:
     return families(lookup.product_of(value) for (value,) in rows)
 
 
-def _fitting(index: Index, filters: lookup.Filters) -> dict[int, int] | None:
+def _fitting(index: Index, query: lookup.Query) -> dict[int, int] | None:
     """The revisions that fit, and how well; None for all."""
     fitting: dict[int, int] | None = None
-    names = known_families(index) if filters.product is not None else ()
-    for kind in filters.kinds:
+    names = known_families(index) if query.product is not None else ()
+    for kind in query.kinds:
         rows = index.rows("SELECT id, value FROM facet WHERE kind = ?", (kind,))
-        fits = {number: filters.fits(kind, value, names) for number, value in rows}
+        fits = {number: query.fits(kind, value, names) for number, value in rows}
         wanted = [number for number, fit in fits.items() if fit]
         found: dict[int, int] = {}
         for facet, revision in index.rows_of(
@@ -106,8 +94,7 @@ def _best(
     index: Index,
     scores: Mapping[int, float],
     fitting: Mapping[int, int] | None,
-    audience: Audience,
-    limit: int,
+    query: lookup.Query,
 ) -> list[tuple[int, float]]:
     """The revision to show of each article, best first: what is superseded or archived comes last, and bare
     messages behind everything else.
@@ -119,7 +106,7 @@ def _best(
     if len(ids) > DEEPEST and any(scores.values()):
         ids = nsmallest(DEEPEST, ids, key=lambda one: (-scores[one], one))
     rows = index.rows_of("SELECT id, folded, name, audience, state FROM revision WHERE id", ids)
-    may_read = {one.value for one in Audience if audience.may_read(one)}
+    may_read = {one.value for one in Audience if query.audience.may_read(one)}
     best: dict[str, tuple[int, str, int, int]] = {}
     for number, folded, name, readers, state in rows:
         if readers in may_read:
@@ -133,7 +120,7 @@ def _best(
         behind = score > 0 and (state == 1 or index.successor(folded) is not None)
         return state == 2, behind, -score, number_order(folded)
 
-    found = sorted(best, key=order)[: max(0, limit)]
+    found = sorted(best, key=order)[: max(0, query.limit)]
     return [(best[one][2], scores[best[one][2]]) for one in found]
 
 
@@ -146,10 +133,10 @@ def _hits(
     found: Sequence[tuple[int, float]],
     terms: Sequence[lookup.Term],
     within: Sequence[lookup.Column],
-    audience: Audience,
+    query: lookup.Query,
 ) -> list[SearchHit]:
     revisions = index.by_ids([number for number, _ in found])
     return [
-        SearchHit(revision, *lookup.excerpt(revision, terms, within, audience), score)
+        SearchHit(revision, *lookup.excerpt(revision, terms, within, query.audience), score)
         for revision, (_, score) in zip(revisions, found, strict=True)
     ]

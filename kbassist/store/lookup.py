@@ -1,7 +1,7 @@
 """Looking articles up by words, products, components and keywords: all that needs no index.
 
-What is text of an article, which of it who may see, what a query asks for, whether an article fits the
-filters, and what piece of an article to show for it.
+What is text of an article, which of it who may see, what a query asks for, whether an article fits it,
+and what piece of an article to show for it.
 """
 
 from __future__ import annotations
@@ -295,7 +295,7 @@ def _window(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[str,
         yield rest, False
 
 
-# ------------------------------------------------------------------------------------------- filters
+# ------------------------------------------------------------------------------------------- queries
 
 
 def facets(revision: Revision) -> tuple[tuple[str, str], ...]:
@@ -318,17 +318,24 @@ _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What an article must be about; None is anything."""
+class Query:
+    """What is looked for, and for whom; where nothing is asked for, None, anything is found."""
 
+    words: str = ""
+    """As they were typed; or the number of an article."""
+    section: str | None = None
+    """Where the words stand; the beginning of its name does."""
     product: str | None = None
     version: str | None = None
     component: str | None = None
     keyword: str | None = None
+    audience: Audience = Audience.INTERNAL
+    limit: int = 20
+    """Hits at most."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of facets that it looks at."""
+        """The kinds of facets that it asks for."""
         wanted = {
             "product": self.product is not None or self.version is not None,
             "component": self.component is not None,

@@ -8,7 +8,6 @@ from dataclasses import replace
 from kbassist.keys import pattern_keys, revision_keys, vocabulary, word_keys
 from kbassist.model import (
     ArticleFault,
-    Audience,
     Confidence,
     Pattern,
     Revision,
@@ -153,32 +152,19 @@ class MemoryStore:
         """The names that go together for `products.same_product`."""
         return families(product for one in self._all for product in one.applies_to)
 
-    def search(
-        self,
-        query: str,
-        *,
-        section: str | None = None,
-        product: str | None = None,
-        version: str | None = None,
-        component: str | None = None,
-        keyword: str | None = None,
-        audience: Audience = Audience.INTERNAL,
-        limit: int = 20,
-    ) -> list[SearchHit]:
+    def search(self, query: lookup.Query) -> list[SearchHit]:
         """Articles that hold the words of *query*, best first; see `kbassist.store.Store`."""
-        within = lookup.columns(section, audience)
-        filters = lookup.Filters(product, version, component, keyword)
-        fits = [
-            (one, self._fit(one, filters)) for one in self._all if audience.may_read(one.audience)
-        ]
+        within = lookup.columns(query.section, query.audience)
+        readable = (one for one in self._all if query.audience.may_read(one.audience))
+        fits = [(one, self._fit(one, query)) for one in readable]
         fitting = [(one, fit) for one, fit in fits if fit]
-        terms = lookup.terms(query)
-        for number in asked_numbers(query):
+        for number in asked_numbers(query.words):
             named = [(fit, one, 1.0) for one, fit in fitting if fold_number(one.number) == number]
             if named:
-                return _hits(named, (), within, audience, limit)
-        if not query.strip():
-            return _hits([(fit, one, 0.0) for one, fit in fitting], (), within, audience, limit)
+                return _hits(named, (), within, query)
+        if not query.words.strip():
+            return _hits([(fit, one, 0.0) for one, fit in fitting], (), within, query)
+        terms = lookup.terms(query.words)
         for every in (True, False):
             found = []
             for one, fit in fitting:
@@ -186,15 +172,15 @@ class MemoryStore:
                 if scores and (all(scores) if every else any(scores)):
                     found.append((fit, one, sum(scores)))
             if found:
-                return _hits(found, terms, within, audience, limit)
+                return _hits(found, terms, within, query)
         return []
 
-    def _fit(self, revision: Revision, filters: lookup.Filters) -> int:
+    def _fit(self, revision: Revision, query: lookup.Query) -> int:
         names = self.families()
-        best = dict.fromkeys(filters.kinds, 0)
+        best = dict.fromkeys(query.kinds, 0)
         for kind, value in lookup.facets(revision):
             if kind in best:
-                best[kind] = max(best[kind], filters.fits(kind, value, names))
+                best[kind] = max(best[kind], query.fits(kind, value, names))
         return min(best.values(), default=2)
 
     def status(self) -> Status:
@@ -262,8 +248,7 @@ def _hits(
     found: Iterable[tuple[int, Revision, float]],
     terms: Sequence[lookup.Term],
     within: Sequence[lookup.Column],
-    audience: Audience,
-    limit: int,
+    query: lookup.Query,
 ) -> list[SearchHit]:
     """One hit for each article: its revision that fits best, then the newest."""
     best: dict[str, tuple[int, object, Revision, float]] = {}
@@ -278,6 +263,8 @@ def _hits(
         return one.bare, behind and score > 0, -score, number_order(folded)
 
     return [
-        SearchHit(one, *lookup.excerpt(one, terms, within, audience), score)
-        for _, _, one, score in (best[one] for one in sorted(best, key=order)[: max(0, limit)])
+        SearchHit(one, *lookup.excerpt(one, terms, within, query.audience), score)
+        for _, _, one, score in (
+            best[one] for one in sorted(best, key=order)[: max(0, query.limit)]
+        )
     ]

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kbassist.model import (
     ArticleFault,
-    Audience,
     Pattern,
     Revision,
     SearchHit,
@@ -35,6 +34,7 @@ from kbassist.store.index import Index, connect, made_by, open_index
 
 if TYPE_CHECKING:
     from kbassist.store.build import Writer
+    from kbassist.store.lookup import Query
 
 T = TypeVar("T")
 Listing = dict[str, files.Stamp]
@@ -151,23 +151,11 @@ class SqliteStore:
 
         return self._ask(known_families)
 
-    def search(
-        self,
-        query: str,
-        *,
-        section: str | None = None,
-        product: str | None = None,
-        version: str | None = None,
-        component: str | None = None,
-        keyword: str | None = None,
-        audience: Audience = Audience.INTERNAL,
-        limit: int = 20,
-    ) -> list[SearchHit]:
+    def search(self, query: Query) -> list[SearchHit]:
         """Articles that hold the words of *query*, best first; see `kbassist.store.Store`."""
-        from kbassist.store import find, lookup
+        from kbassist.store.find import search
 
-        filters = lookup.Filters(product, version, component, keyword)
-        return self._ask(lambda index: find.search(index, query, section, filters, audience, limit))
+        return self._ask(lambda index: search(index, query))
 
     def status(self) -> Status:
         """What it holds, and how it stands."""

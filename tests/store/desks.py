@@ -11,6 +11,7 @@ import pytest
 
 from kbassist.store import Store
 from kbassist.store import open as open_store
+from kbassist.store.lookup import Query
 from kbassist.store.sqlite import SqliteStore
 from tests.store.bases import BASE, Reader, write
 
@@ -54,7 +55,7 @@ def agree(store: Store, folder: Path) -> None:
 
     assert texts(store) == texts(anew)
     for query in ("certificate", "key pair", "user", "file", "error 1 2 3"):
-        hits, expected = store.search(query), anew.search(query)
+        hits, expected = store.search(Query(query)), anew.search(Query(query))
         assert [(h.revision.name, h.section, h.excerpt) for h in hits] == [
             (h.revision.name, h.section, h.excerpt) for h in expected
         ]

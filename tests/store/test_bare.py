@@ -11,6 +11,7 @@ import pytest
 from kbassist.model import Confidence, Product, Revision
 from kbassist.store import Store
 from kbassist.store import open as open_store
+from kbassist.store.lookup import Query
 from kbassist.store.memory import MemoryStore
 from kbassist.store.sqlite import SqliteStore
 from tests.store.bases import Reader, article, section, write
@@ -92,7 +93,7 @@ def held(store: Store) -> object:
         [r.name for r in store.newest()],
         patterns,
         postings,
-        [hit.revision.number for hit in store.search("ferry")],
+        [hit.revision.number for hit in store.search(Query("ferry"))],
         (status.articles, status.revisions, status.messages, status.signatures, status.faults),
     )
 
@@ -166,8 +167,8 @@ def test_a_search_shows_articles_first(folder: Folder) -> None:
     about = article("7", "On ships", sections=(section("Resolution", "Any ferry will do."),))
     folder.hold(BUOY, FERRY, about)
     store = folder.open()
-    assert [hit.revision.number for hit in store.search("ferry")] == ["7", "TP-18"]
-    assert [hit.revision.number for hit in store.search("ferry left")] == ["TP-18"]
+    assert [hit.revision.number for hit in store.search(Query("ferry"))] == ["7", "TP-18"]
+    assert [hit.revision.number for hit in store.search(Query("ferry left"))] == ["TP-18"]
 
 
 STATES: Sequence[Revision] = (

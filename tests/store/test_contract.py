@@ -23,6 +23,7 @@ from kbassist.model import (
 )
 from kbassist.store import Posting, Store
 from kbassist.store import open as open_store
+from kbassist.store.lookup import Query
 from kbassist.store.memory import MemoryStore
 from kbassist.store.sqlite import SqliteStore
 from tests.store.bases import BASE, CERTIFICATE, CPI, HCI, OLD, Reader, article, section, write
@@ -227,7 +228,7 @@ def test_codes_that_articles_list(make: Callable[..., Store]) -> None:
 
 def test_an_empty_base(make: Callable[..., Store]) -> None:
     store = make()
-    assert (store.size, store.faults, list(store.numbers()), store.search("user")) == (
+    assert (store.size, store.faults, list(store.numbers()), store.search(Query("user"))) == (
         0,
         (),
         [],
@@ -358,20 +359,20 @@ def found(hits: Iterable[SearchHit]) -> list[str]:
     ],
 )
 def test_search_finds(make: Callable[..., Store], query: str, hits: list[str]) -> None:
-    assert sorted(found(make(*BASE).search(query))) == sorted(hits)
+    assert sorted(found(make(*BASE).search(Query(query)))) == sorted(hits)
 
 
 @pytest.mark.parametrize(
     "query", ["2577062", "0002577062", "KBA 2577062", "note 2577062", "SAP Note: 2577062"]
 )
 def test_a_number_goes_straight_to_its_article(make: Callable[..., Store], query: str) -> None:
-    (hit,) = make(*BASE).search(query)
+    (hit,) = make(*BASE).search(Query(query))
     assert hit.revision.name == "2577062 r2"
     assert hit.excerpt
 
 
 def test_what_is_superseded_or_archived_comes_last(make: Callable[..., Store]) -> None:
-    hits = make(*BASE).search("certificate is already assigned to user")
+    hits = make(*BASE).search(Query("certificate is already assigned to user"))
     assert found(hits) == ["2577062 r2", "2322303 r1"]
     assert hits[1].revision.successor == "2577062"
 
@@ -382,8 +383,8 @@ def test_titles_weigh_more_than_bodies(make: Callable[..., Store]) -> None:
         article("2", "The gateway does not answer", sections=(section("Cause", "Too busy."),)),
         article("3", keywords=("gateway",), sections=(section("Cause", "Too busy."),)),
     )
-    assert [hit.revision.number for hit in store.search("gateway")] == ["2", "3", "1"]
-    scores = [hit.score for hit in store.search("gateway")]
+    assert [hit.revision.number for hit in store.search(Query("gateway"))] == ["2", "3", "1"]
+    scores = [hit.score for hit in store.search(Query("gateway"))]
     assert scores == sorted(scores, reverse=True)
 
 
@@ -405,13 +406,13 @@ def test_titles_weigh_more_than_bodies(make: Callable[..., Store]) -> None:
 def test_search_in_a_section(
     make: Callable[..., Store], name: str, query: str, hits: list[str]
 ) -> None:
-    assert sorted(found(make(*BASE).search(query, section=name))) == hits
+    assert sorted(found(make(*BASE).search(Query(query, section=name)))) == hits
 
 
 @pytest.mark.parametrize("name", ["solution", "", "?"])
 def test_a_section_that_does_not_exist(make: Callable[..., Store], name: str) -> None:
     with pytest.raises(KBError, match="Symptom, Environment, Reproducing the Issue"):
-        make(*BASE).search("key", section=name)
+        make(*BASE).search(Query("key", section=name))
 
 
 @pytest.mark.parametrize("audience", [Audience.PARTNER, Audience.CUSTOMER, Audience.PUBLIC])
@@ -422,16 +423,18 @@ def test_nothing_internal_is_found_by_others(
     make: Callable[..., Store], audience: Audience, query: str
 ) -> None:
     store = make(*BASE)
-    assert store.search(query, audience=audience) == []
-    assert store.search(query, section="Internal Notes", audience=audience) == []
-    assert store.search(query) != []
+    assert store.search(Query(query, audience=audience)) == []
+    assert store.search(Query(query, section="Internal Notes", audience=audience)) == []
+    assert store.search(Query(query)) != []
 
 
 def test_nothing_internal_is_shown_to_others(make: Callable[..., Store]) -> None:
     store = make(replace(HCI, sections=(section("Resolution", "A key pair.", internal="Hush."),)))
     shown = {
         audience: "".join(
-            text for hit in store.search("key pair", audience=audience) for text, _ in hit.excerpt
+            text
+            for hit in store.search(Query("key pair", audience=audience))
+            for text, _ in hit.excerpt
         )
         for audience in Audience
     }
@@ -450,46 +453,46 @@ def test_nothing_internal_is_shown_to_others(make: Callable[..., Store]) -> None
 def test_only_what_an_audience_may_read(
     make: Callable[..., Store], audience: Audience, hits: list[str]
 ) -> None:
-    assert [hit.revision.number for hit in make(*BASE).search("", audience=audience)] == hits
+    assert [hit.revision.number for hit in make(*BASE).search(Query(audience=audience))] == hits
 
 
 @pytest.mark.parametrize(
-    ("filters", "hits"),
+    ("query", "hits"),
     [
-        ({"product": "SAP Cloud for Customer add-ins"}, ["2577062 r2"]),
-        ({"product": "c4c"}, ["2577062 r2"]),
-        ({"product": "C4C", "version": "1605"}, ["2577062 r1"]),
-        ({"product": "SAP Hybris Cloud for Customer", "version": "1605"}, ["2577062 r1"]),
-        ({"product": "Cloud for Customer", "version": "1605"}, ["2577062 r1"]),
-        ({"product": "C4C", "version": "2205"}, ["2577062 r2"]),
-        ({"product": "Sales OnDemand", "version": "2.0"}, ["2577062 r1"]),
-        ({"product": "Sales OnDemand", "version": "3.0"}, []),
-        ({"version": "2.17"}, ["3141132 r1", "2577062 r2"]),
-        ({"product": "ByDesign"}, ["3141132 r1"]),
-        ({"product": "Custom"}, []),
-        ({"component": "LOD-CRM-INT-ERP"}, ["2577062 r2"]),
-        ({"component": "lod-crm"}, ["2577062 r2", "3141132 r1"]),
-        ({"component": "LOD-CR"}, []),
-        ({"component": "C4C with ERP"}, ["2577062 r2"]),
-        ({"keyword": "HCI"}, ["2577062 r1"]),
-        ({"keyword": "pair"}, ["2577062 r2"]),
-        ({"keyword": "pai"}, []),
-        ({"keyword": "key pair", "component": "LOD-CRM-SEC"}, []),
-        ({"keyword": "key pair", "product": "C4C", "version": "1605"}, ["2577062 r1"]),
-        ({"product": ""}, []),
+        (Query(product="SAP Cloud for Customer add-ins"), ["2577062 r2"]),
+        (Query(product="c4c"), ["2577062 r2"]),
+        (Query(product="C4C", version="1605"), ["2577062 r1"]),
+        (Query(product="SAP Hybris Cloud for Customer", version="1605"), ["2577062 r1"]),
+        (Query(product="Cloud for Customer", version="1605"), ["2577062 r1"]),
+        (Query(product="C4C", version="2205"), ["2577062 r2"]),
+        (Query(product="Sales OnDemand", version="2.0"), ["2577062 r1"]),
+        (Query(product="Sales OnDemand", version="3.0"), []),
+        (Query(version="2.17"), ["3141132 r1", "2577062 r2"]),
+        (Query(product="ByDesign"), ["3141132 r1"]),
+        (Query(product="Custom"), []),
+        (Query(component="LOD-CRM-INT-ERP"), ["2577062 r2"]),
+        (Query(component="lod-crm"), ["2577062 r2", "3141132 r1"]),
+        (Query(component="LOD-CR"), []),
+        (Query(component="C4C with ERP"), ["2577062 r2"]),
+        (Query(keyword="HCI"), ["2577062 r1"]),
+        (Query(keyword="pair"), ["2577062 r2"]),
+        (Query(keyword="pai"), []),
+        (Query(keyword="key pair", component="LOD-CRM-SEC"), []),
+        (Query(keyword="key pair", product="C4C", version="1605"), ["2577062 r1"]),
+        (Query(product=""), []),
     ],
 )
-def test_filters(make: Callable[..., Store], filters: dict[str, str], hits: list[str]) -> None:
+def test_filters(make: Callable[..., Store], query: Query, hits: list[str]) -> None:
     store = make(*BASE)
-    assert sorted(found(store.search("", **filters))) == sorted(hits)  # type: ignore[arg-type]
-    words = store.search("certificate file key pair of", **filters)  # type: ignore[arg-type]
-    assert sorted(found(words)) == sorted(hits)
+    assert sorted(found(store.search(query))) == sorted(hits)
+    in_all = replace(query, words="certificate file key pair of")
+    assert sorted(found(store.search(in_all))) == sorted(hits)
 
 
 def test_filters_hold_for_numbers_too(make: Callable[..., Store]) -> None:
     store = make(*BASE)
-    assert found(store.search("2577062", product="C4C", version="1605")) == ["2577062 r1"]
-    assert found(store.search("2577062", product="ByDesign")) == []
+    assert found(store.search(Query("2577062", product="C4C", version="1605"))) == ["2577062 r1"]
+    assert found(store.search(Query("2577062", product="ByDesign"))) == []
 
 
 def test_a_listed_version_goes_before_all(make: Callable[..., Store]) -> None:
@@ -497,16 +500,16 @@ def test_a_listed_version_goes_before_all(make: Callable[..., Store]) -> None:
         article("1", "one", applies_to=(Product("P", (), ("1.0",)),)),
         article("1", "one", revision="2", applies_to=(Product("P"),)),
     )
-    assert found(store.search("one", version="1.0")) == ["1 r1"]
-    assert found(store.search("one", version="2.0")) == ["1 r2"]
-    assert found(store.search("one", product="P")) == ["1 r2"]
+    assert found(store.search(Query("one", version="1.0"))) == ["1 r1"]
+    assert found(store.search(Query("one", version="2.0"))) == ["1 r2"]
+    assert found(store.search(Query("one", product="P"))) == ["1 r2"]
 
 
 def test_limit(make: Callable[..., Store]) -> None:
     store = make(*BASE)
-    assert [hit.revision.number for hit in store.search("", limit=2)] == ["2322303", "2577062"]
-    assert len(store.search("certificate", limit=1)) == 1
-    assert store.search("certificate", limit=0) == []
+    assert [hit.revision.number for hit in store.search(Query(limit=2))] == ["2322303", "2577062"]
+    assert len(store.search(Query("certificate", limit=1))) == 1
+    assert store.search(Query("certificate", limit=0)) == []
 
 
 @pytest.mark.parametrize(
@@ -526,7 +529,7 @@ def test_limit(make: Callable[..., Store]) -> None:
     ],
 )
 def test_excerpts(make: Callable[..., Store], query: str, section_name: str, excerpt: str) -> None:
-    (hit,) = make(HCI).search(query)
+    (hit,) = make(HCI).search(Query(query))
     text = "".join(f"[{text}]" if marked else text for text, marked in hit.excerpt)
     assert hit.section == section_name
     assert text.startswith(excerpt.removesuffix(" …"))
@@ -534,7 +537,7 @@ def test_excerpts(make: Callable[..., Store], query: str, section_name: str, exc
 
 def test_an_excerpt_of_a_long_section(make: Callable[..., Store]) -> None:
     text = " ".join(f"word{i}" for i in range(500))
-    (hit,) = make(article("1", sections=(section("Cause", text),))).search("word250")
+    (hit,) = make(article("1", sections=(section("Cause", text),))).search(Query("word250"))
     shown = "".join(piece for piece, _ in hit.excerpt)
     assert [piece for piece, marked in hit.excerpt if marked] == ["word250"]
     assert shown.startswith("… word2")
@@ -568,8 +571,8 @@ def test_an_index_finds_what_looking_through_finds(
     store = SqliteStore([folder], Reader(), None)
     for query in queries:
         for audience in (Audience.INTERNAL, Audience.PUBLIC):
-            assert sorted(found(store.search(query, audience=audience))) == sorted(
-                found(measure.search(query, audience=audience))
+            assert sorted(found(store.search(Query(query, audience=audience)))) == sorted(
+                found(measure.search(Query(query, audience=audience)))
             )
     keys = keys_of(revisions)
     assert {key: one.count for key, one in store.postings(keys).items()} == {
@@ -583,9 +586,9 @@ def test_a_sqlite_without_full_text_search(
 ) -> None:
     monkeypatch.setattr("kbassist.store.build._SEARCH", "CREATE VIRTUAL TABLE s USING none(a)")
     store = make(*BASE)
-    assert found(store.search("2577062")) == ["2577062 r2"]
-    assert found(store.search("", keyword="HCI")) == ["2577062 r1"]
+    assert found(store.search(Query("2577062"))) == ["2577062 r2"]
+    assert found(store.search(Query(keyword="HCI"))) == ["2577062 r1"]
     if isinstance(store, SqliteStore):
         with pytest.raises(StoreUnavailable, match="FTS5"):
-            store.search("key pair")
+            store.search(Query("key pair"))
     assert OLD.number in list(store.numbers())

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from kbassist.model import ArticleFault, Audience, Revision, StoreUnavailable
+from kbassist.model import ArticleFault, Revision, StoreUnavailable
 from kbassist.store import files, sqlite
 from kbassist.store import open as open_store
+from kbassist.store.lookup import Query
 from kbassist.store.memory import MemoryStore
 from tests.store.bases import BASE, CPI, FILE_TYPE, HCI, Reader, article, write
 from tests.store.desks import DAMAGE, EVERY, Desk, agree, names
@@ -41,7 +42,7 @@ def test_only_what_changed_is_read(desk: Desk) -> None:
     (desk.folder / "wiki-17/r1.md").unlink()
     later = desk.open()
     assert desk.read.taken() == ["2577062/r2.md", "77/r1.md"]
-    assert [hit.revision.name for hit in later.search("tortoise")] == ["2577062 r2"]
+    assert [hit.revision.name for hit in later.search(Query("tortoise"))] == ["2577062 r2"]
     assert names(store) == [one.name for one in BASE], "the other goes on with what it had"
     agree(later, desk.folder)
     agree_after = store.refresh()
@@ -504,7 +505,7 @@ def test_threads_that_share_a_store(desk: Desk) -> None:
                     store.refresh()
                 found = store.patterns(store.postings(["=certificate"])["=certificate"].ids)
                 assert [expected[p.id] for p in found] == found
-                assert len(store.search("key pair", audience=Audience.INTERNAL)) == 2
+                assert len(store.search(Query("key pair"))) == 2
         except BaseException as error:
             errors.append(error)
 
@@ -520,7 +521,7 @@ def test_a_closed_store_says_so(desk: Desk) -> None:
     store = desk.open()
     store.close()
     store.close()
-    for ask in (lambda: store.size, store.status, store.refresh, lambda: store.search("x")):
+    for ask in (lambda: store.size, store.status, store.refresh, lambda: store.search(Query("x"))):
         with pytest.raises(StoreUnavailable, match="closed"):
             ask()
 
@@ -543,6 +544,6 @@ def test_some_thousand_files(desk: Desk) -> None:
     (desk.folder / revisions[8].path).unlink()
     assert store.refresh().articles == 3_003
     assert desk.read.taken() == ["10007/r1.md"]
-    assert [hit.revision.number for hit in store.search("tortoise")] == ["10007"]
+    assert [hit.revision.number for hit in store.search(Query("tortoise"))] == ["10007"]
     assert store.postings(["=error"])["=error"].count == 2_999
     assert len(files.listing([str(desk.folder)])) == 3_004
