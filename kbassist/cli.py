@@ -37,6 +37,7 @@ from kbassist.choice import (
     remark_product,
     remark_wording,
 )
+from kbassist.formats import SnippetFormat
 from kbassist.model import (
     SECTIONS,
     Audience,
@@ -172,7 +173,7 @@ def snippet(
     settings: options.Settings = None,
     product: options.ForProduct = None,
     version: options.ForVersion = None,
-    form: options.TicketFormat = options.SnippetFormat.TEXT,
+    form: options.TicketFormat = SnippetFormat.TEXT,
     standalone: Annotated[
         bool, typer.Option("--standalone", help="With --format html: a whole page, not a fragment.")
     ] = False,
@@ -231,7 +232,7 @@ def snippet(
     from kbassist.receipt import with_receipt
     from kbassist.tailor import section_name
 
-    if standalone and form is not options.SnippetFormat.HTML:
+    if standalone and form is not SnippetFormat.HTML:
         raise KBError("--standalone goes with --format html")
     if ticket is not None:
         from kbassist.sent import ticket_name

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kbassist import options
+from kbassist.formats import CatalogueFormat
 from kbassist.model import MESSAGES, KBError
 from kbassist.terminal import Format, agreed, emit_json, emit_page, may_ask, question, remark
 
@@ -41,7 +42,7 @@ class Wanted(NamedTuple):
     product: str | None = None
     versions: Sequence[str] = ()
     language: str | None = None
-    format: options.CatalogueFormat | None = None
+    format: CatalogueFormat | None = None
     dry_run: bool = False
     force: bool = False
     no_input: bool = False
@@ -104,7 +105,6 @@ def _write(path: Path, head: Catalogue, found: Found, wanted: Wanted) -> None:
 
 def _source(path: Path, wanted: Wanted) -> Source:
     """A file of the catalogue, its format recognised."""
-    from kbassist.catalogue import CatalogueFormat as Known
     from kbassist.catalogue import Source, recognise
     from kbassist.paste import LARGEST, decoded
 
@@ -117,8 +117,7 @@ def _source(path: Path, wanted: Wanted) -> Source:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     text = decoded(data, name).replace("\r\n", "\n").replace("\r", "\n")
-    form = Known(wanted.format) if wanted.format else recognise(name, text)
-    return Source(name, text, form, _language(path))
+    return Source(name, text, wanted.format or recognise(name, text), _language(path))
 
 
 def _language(path: Path) -> str:

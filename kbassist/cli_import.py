@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from kbassist import options
+from kbassist.formats import CatalogueFormat
 from kbassist.model import KBError
 from kbassist.terminal import (
     Format,
@@ -58,7 +59,7 @@ def import_(
         bool, typer.Option("--catalogue", help="The files are a product's message catalogue.")
     ] = False,
     catalogue_format: Annotated[
-        options.CatalogueFormat | None,
+        CatalogueFormat | None,
         typer.Option(
             "--catalogue-format",
             help="How it is written. Default: by its name and by what stands in it.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kbassist import options
+from kbassist.formats import InputFormat, OutputFormat
 from kbassist.model import KBError
 from kbassist.terminal import gone, remark
 
@@ -23,21 +23,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0
 """Seconds before a progress bar is shown."""
-
-
-class Reading(StrEnum):
-    """What the input may be; as `triage.InputFormat`, which is not loaded for other commands."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    LINES = "lines"
-
-
-class Writing(StrEnum):
-    """What the output may be; as `triage.OutputFormat`."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
 
 
 def triage(
@@ -75,7 +60,7 @@ def triage(
         ),
     ] = None,
     reading: Annotated[
-        Reading | None,
+        InputFormat | None,
         typer.Option(
             "--input-format",
             help="Default: by the name of the file (.csv .tsv .jsonl .ndjson .json), else lines.",
@@ -87,8 +72,8 @@ def triage(
         typer.Option("--output", "-o", metavar="FILE", help="Write the answers to FILE."),
     ] = None,
     form: Annotated[
-        Writing, typer.Option("--format", help="How the answers are written.")
-    ] = Writing.CSV,
+        OutputFormat, typer.Option("--format", help="How the answers are written.")
+    ] = OutputFormat.CSV,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="Go on with the FILE of --output where it was interrupted."),
@@ -130,10 +115,10 @@ def triage(
 
     job = work.Job(
         None if file is None or str(file) == "-" else file,
-        work.InputFormat(reading) if reading else None,
+        reading,
         work.Columns(tuple(text or ()), identity, product, version),
         output,
-        work.OutputFormat(form),
+        form,
         jobs,
         limit,
         resume,

@@ -12,6 +12,7 @@ import typer
 from kbassist import options
 from kbassist.choice import again, chosen, demand_known, demand_one, remark_language
 from kbassist.cli_receipt import logged
+from kbassist.formats import SnippetFormat
 from kbassist.model import (
     Audience,
     KBError,
@@ -49,7 +50,7 @@ def walk(
     settings: options.Settings = None,
     product: options.ForProduct = None,
     version: options.ForVersion = None,
-    form: options.TicketFormat = options.SnippetFormat.TEXT,
+    form: options.TicketFormat = SnippetFormat.TEXT,
     audience: Annotated[
         Audience | None,
         typer.Option(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kbassist.formats import SnippetFormat
 from kbassist.model import SECTIONS, Audience, KBError, Snippet
 from kbassist.terminal import Format, copied, emit, remark
 
@@ -21,22 +22,6 @@ REMARKS = 3
 """How many faulty article files are named before the others are only counted."""
 
 
-class SnippetFormat(StrEnum):
-    """What a ticket system takes; the same as `render.FORMATS`, which is not loaded for it."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JIRA = "jira"
-    ADF = "adf"
-    CONFLUENCE = "confluence"
-    SERVICENOW = "servicenow"
-    ZENDESK = "zendesk"
-    SLACK = "slack"
-    TEAMS = "teams"
-    JSON = "json"
-
-
 class ArticleFormat(StrEnum):
     """How an article is printed."""
 
@@ -45,18 +30,6 @@ class ArticleFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"
-
-
-class CatalogueFormat(StrEnum):
-    """How a catalogue is written; as `catalogue.CatalogueFormat`, which other commands do not load."""
-
-    PO = "po"
-    PROPERTIES = "properties"
-    T100 = "t100"
-    CISCO = "cisco"
-    PRINTF = "printf"
-    WINDOWS = "windows"
-    LIST = "list"
 
 
 Words = Annotated[

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kbassist
-from kbassist import desk, options, template
+from kbassist import desk, template
 from kbassist.articles import read_messages
 from kbassist.articles.messages import Catalogue, Message, dump
-from kbassist.catalogue import CatalogueFormat as Format
 from kbassist.catalogue import Found, Source, Unreadable, read, recognise
+from kbassist.formats import CatalogueFormat as Format
 from kbassist.model import Kind, Revision, Verdict
 from kbassist.store.memory import MemoryStore
 from tests.tables import Case, cases, unnumbered
@@ -213,7 +213,3 @@ def test_what_a_message_prints_is_recognised(message: Message, data: st.DataObje
     assert result.verdict is Verdict.MATCH, text
     assert result.best
     assert {n: v.value for n, v in result.best.variables.items()} == values
-
-
-def test_the_command_offers_every_format() -> None:
-    assert [str(one) for one in options.CatalogueFormat] == [str(one) for one in Format]

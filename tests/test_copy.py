@@ -15,7 +15,7 @@ import pytest
 
 from kbassist import clipboard
 from kbassist.cli import main
-from kbassist.options import SnippetFormat
+from kbassist.formats import SnippetFormat
 from kbassist.text import clean
 
 ERROR = "'Certificate is Already Assigned to User _SVC_ERP'. User ID: _CRM_02"

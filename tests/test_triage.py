@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from kbassist import cli_triage, desk
+from kbassist import desk
 from kbassist.cli import main
+from kbassist.formats import InputFormat, OutputFormat
 from kbassist.match import Matcher
 from kbassist.model import KBError, Match, MatchResult, Reason, Variable, Verdict
 from kbassist.triage import Job, Outcome, run
 from kbassist.triage.reading import (
     Columns,
     Input,
-    InputFormat,
     Row,
     delimiter_of,
     encoding_of,
@@ -30,7 +30,7 @@ from kbassist.triage.reading import (
 )
 from kbassist.triage.shape import Base
 from kbassist.triage.summary import Tally, masked
-from kbassist.triage.writing import COLUMNS, OutputFormat, cell, json_row, table_row
+from kbassist.triage.writing import COLUMNS, cell, json_row, table_row
 from tests.small import written
 
 BASE = (
@@ -571,8 +571,3 @@ def test_a_reader_who_goes_away_is_no_error(articles: Path) -> None:
             process.stdin.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 0
-
-
-def test_the_command_offers_every_format() -> None:
-    assert list(map(str, cli_triage.Reading)) == list(map(str, InputFormat))
-    assert list(map(str, cli_triage.Writing)) == list(map(str, OutputFormat))

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
@@ -18,13 +17,14 @@ from typing import NamedTuple
 from kbassist.articles.messages import Message
 from kbassist.catalogue import cisco, lines, placeholders, po, properties, t100
 from kbassist.catalogue.entry import Entry, Skipped, Unreadable
+from kbassist.formats import CatalogueFormat
 from kbassist.keys import code_key
 from kbassist.match import Background, Rarity
 from kbassist.model import Kind
 from kbassist.template import SLOT
 from kbassist.text import clean, tokenise
 
-__all__ = ["CatalogueFormat", "Found", "Source", "Unreadable", "read", "recognise"]
+__all__ = ["Found", "Source", "Unreadable", "read", "recognise"]
 
 TELLING = 12.5
 """Bits that the words of a text must tell for it to be matched on: more than those of an article, which
@@ -38,18 +38,6 @@ LONGEST, LINES = 1_500, 8
 """Characters and lines of a text that is a message; what is longer is a page of help."""
 SAMPLE = 400
 """Lines of a file that its format is recognised by."""
-
-
-class CatalogueFormat(StrEnum):
-    """How a catalogue is written."""
-
-    PO = "po"
-    PROPERTIES = "properties"
-    T100 = "t100"
-    CISCO = "cisco"
-    PRINTF = "printf"
-    WINDOWS = "windows"
-    LIST = "list"
 
 
 _PARSERS: Mapping[CatalogueFormat, Callable[[str], Iterator[Entry | Skipped]]] = {

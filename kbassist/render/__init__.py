@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import NamedTuple
 
+from kbassist.formats import SnippetFormat
 from kbassist.model import Snippet
 
 
@@ -19,23 +20,31 @@ class Format(NamedTuple):
 
 
 FORMATS: Mapping[str, Format] = {
-    "text": Format("txt", "e-mail and fields that take nothing else; 72 columns"),
-    "markdown": Format("md", "GitHub, GitLab, Zendesk's agent view: CommonMark, values as code"),
-    "html": Format(
+    SnippetFormat.TEXT: Format("txt", "e-mail and fields that take nothing else; 72 columns"),
+    SnippetFormat.MARKDOWN: Format(
+        "md", "GitHub, GitLab, Zendesk's agent view: CommonMark, values as code"
+    ),
+    SnippetFormat.HTML: Format(
         "html", "mail programs and rich editors: a fragment, or a page with --standalone"
     ),
-    "jira": Format("jira", "Jira Server and Data Center: wiki markup, IDs escaped"),
-    "adf": Format("json", "Jira Cloud by its interface: the Atlassian Document Format"),
-    "confluence": Format("xml", "pages of Confluence: the storage format, XHTML with macros"),
-    "servicenow": Format(
+    SnippetFormat.JIRA: Format("jira", "Jira Server and Data Center: wiki markup, IDs escaped"),
+    SnippetFormat.ADF: Format("json", "Jira Cloud by its interface: the Atlassian Document Format"),
+    SnippetFormat.CONFLUENCE: Format(
+        "xml", "pages of Confluence: the storage format, XHTML with macros"
+    ),
+    SnippetFormat.SERVICENOW: Format(
         "txt",
         "comments and work notes of ServiceNow: HTML between [code] and [/code], on one line;"
         " a field often takes no more than 4,000 characters",
     ),
-    "zendesk": Format("html", "comments and macros of Zendesk: HTML in which Liquid finds nothing"),
-    "slack": Format("txt", "messages in Slack: mrkdwn; a backtick in code becomes ˋ"),
-    "teams": Format("md", "messages in Teams: the part of Markdown that it takes"),
-    "json": Format("json", "programs: the text, its steps and its values, each by name"),
+    SnippetFormat.ZENDESK: Format(
+        "html", "comments and macros of Zendesk: HTML in which Liquid finds nothing"
+    ),
+    SnippetFormat.SLACK: Format("txt", "messages in Slack: mrkdwn; a backtick in code becomes ˋ"),
+    SnippetFormat.TEAMS: Format("md", "messages in Teams: the part of Markdown that it takes"),
+    SnippetFormat.JSON: Format(
+        "json", "programs: the text, its steps and its values, each by name"
+    ),
 }
 """Format → what it is for; the module of this folder that has its name writes it."""
 

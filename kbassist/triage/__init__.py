@@ -16,15 +16,16 @@ from pathlib import Path
 from time import monotonic
 from typing import IO
 
+from kbassist.formats import InputFormat, OutputFormat
 from kbassist.model import KBError, MatchResult
 from kbassist.redact import SECRETS, may_hold_secrets, redact, shielded_result
 from kbassist.triage.quick import Quick, Recent
-from kbassist.triage.reading import Columns, Input, InputFormat, Row, Say, open_input
+from kbassist.triage.reading import Columns, Input, Row, Say, open_input
 from kbassist.triage.shape import Base
 from kbassist.triage.summary import LONGEST, Tally, masked
-from kbassist.triage.writing import OutputFormat, Written, cell, header, writer, written
+from kbassist.triage.writing import Written, cell, header, writer, written
 
-__all__ = ["Base", "Columns", "Input", "InputFormat", "Job", "Outcome", "OutputFormat", "run"]
+__all__ = ["Base", "Columns", "Input", "Job", "Outcome", "run"]
 
 CHUNK = 1_000
 """Rows that a process is given at a time."""

@@ -14,11 +14,11 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kbassist import binary
+from kbassist.formats import InputFormat
 from kbassist.model import KBError
 from kbassist.text import LIMIT
 
@@ -64,14 +64,6 @@ _FRAME = re.compile(
     r"\s*(?:at [\w.$<>/]+\(.*|\.\.\. \d+ (?:more|common frames omitted)|File \"[^\"]+\", line \d+.*)\s*"
 )
 """A stack frame as Java and Python print it."""
-
-
-class InputFormat(StrEnum):
-    """What stands in a file of messages."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    LINES = "lines"
 
 
 class Row(NamedTuple):

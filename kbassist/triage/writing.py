@@ -7,11 +7,11 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from json.encoder import encode_basestring as quoted
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from kbassist.formats import OutputFormat
 from kbassist.model import KBError, MatchResult, Verdict
 from kbassist.triage.reading import Row
 from kbassist.triage.summary import Tally
@@ -31,13 +31,6 @@ COLUMNS = (
 """The columns of the answers."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would calculate."""
-
-
-class OutputFormat(StrEnum):
-    """How answers are written."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
 
 
 def cell(value: str) -> str:

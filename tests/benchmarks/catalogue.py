@@ -25,7 +25,8 @@ from time import perf_counter, process_time
 import kbassist
 from kbassist import desk
 from kbassist.articles.messages import Catalogue, dump
-from kbassist.catalogue import CatalogueFormat, Source, read
+from kbassist.catalogue import Source, read
+from kbassist.formats import CatalogueFormat
 
 ROUNDS = 15
 PASTE = "Certificate is already assigned to user _CPI_DEV. User ID: _CRM_02"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from kbassist.formats import SnippetFormat
 from kbassist.model import Audience, Inline, Node, Section, Snippet
-from kbassist.options import SnippetFormat
 from kbassist.render import FORMATS, RENDERERS, html
 from kbassist.tailor import tailor
 from kbassist.wording import wording
@@ -75,7 +75,7 @@ def test_golden(form: str, audience: str) -> None:
     assert written == file.read_text(encoding="utf-8")
 
 
-def test_the_program_takes_every_format() -> None:
+def test_every_format_is_written() -> None:
     assert list(SnippetFormat) == list(FORMATS)
 
 
