@@ -282,74 +282,81 @@ def fitted(
     """
     opening = start
     start, end = _stripped(text, start, end)
-    closed = False
-    far = "\n" in text[opening:start]
+    far, closed = "\n" in text[opening:start], False
     if last and wrapped:
         stop = _before_closer(text, start, end, wrapped)
         if stop <= start < end and plain(text[start:end]).startswith(wrapped):
-            start, far = (
-                _stripped(text, start + len(wrapped), end)[0],
-                True,
-            )  # the value stands behind it
+            start, far = _stripped(text, start + len(wrapped), end)[0], True  # it stands behind it
         else:
             closed, end = stop < end, stop
-
-    def sure(a: int, b: int) -> bool:
-        return _is_quoted(text, a, b) or (not (last or first) and _is_loud(text, a, b))
-
     pattern = shape(kind)
     if pattern is None:
         return _free(text, start, end, kind, last)
-    inner = start
-    while inner < end:
-        if kind is Kind.HOST and pattern.match(text, inner, end):
-            break  # an address in brackets
-        arrow = _ARROW.match(plain(text[inner : min(end, inner + 9)])) if last else None
-        if arrow:
-            inner, far = inner + arrow.end(), True
-            continue
-        if plain(text[inner]) not in OPENERS + "*=:#|" and not text[inner].isspace():
-            break
-        if kind is Kind.USER_ID and _nobody(text, inner, end, known):
-            return Capture(None, inner, inner, (Flag.MISSING,))
-        inner += 1
-    far = far or "\n" in text[opening:inner]
-    if kind is Kind.USER_ID and (label := _LABEL.match(text, inner, end)):
-        inner = label.end()
-    if kind is Kind.USER_ID and not _CUT.match(text, inner) and _nobody(text, inner, end, known):
-        return Capture(None, inner, inner, (Flag.MISSING,))
-    readable = text[:inner] + plain(text[inner:end])
-    if (
-        kind is Kind.PATH
-        and last
-        and not closed
-        and readable[inner - 1 : inner] not in tuple("'\"")
-    ):
-        end = path_end(readable, inner, end)
-    found = None if _CUT.match(text, inner) else pattern.match(readable, inner, end)
-    if first and found:
-        everything = list(pattern.finditer(readable, inner, end))
-        found = everything[-1] if everything else found
+    begin, apart, nobody = _begin(text, start, end, kind, known, last)
+    if nobody:
+        return Capture(None, begin, begin, (Flag.MISSING,))
+    far = far or apart
+    readable = text[:begin] + plain(text[begin:end])
+    if kind is Kind.PATH and last and not closed and text[begin - 1 : begin] not in ("'", '"'):
+        end = path_end(readable, begin, end)
+    dots = _CUT.match(text, begin)
+    found = None if dots else pattern.match(readable, begin, end)
     if not found:
-        cut = bool(_CUT.match(text, inner) or _CUT_WORD.match(text, inner, end))
+        cut = dots or _CUT_WORD.match(text, begin, end)
         return Capture(None, start, start, (Flag.CUT if cut else Flag.MISSING,))
-    a, b = found.span()
-    b = _trimmed(text, a, b, kind)
-    value = text[a:b]
-    if _CUT_WORD.match(text, b):
-        return Capture(None, a, b, (Flag.CUT,))
-    if kind is Kind.USER_ID:
-        if _goes_on(text, b):
-            return Capture(None, a, b, (Flag.CUT,))
-        if last and far and not stands_out(text, a, b):
-            return Capture(None, a, b, (Flag.MISSING,))  # what stands there is about something else
-        if not _names_somebody(value, lambda word: known(word) and not sure(a, b)):
-            return Capture(None, a, b, (Flag.MISSING,))
-    if kind is not Kind.PATH and not first and _more(text, b, end, known, last, closed):
-        return Capture(None, a, b, (Flag.CUT,))
-    if kind is Kind.USER_ID and last and _halved(text, a, b, known):
-        return Capture(None, a, b, (Flag.CUT,))
-    return Capture(clean(plain(value)), a, b)
+    if first:
+        found = list(pattern.finditer(readable, begin, end))[-1]
+    a, b = found.start(), _trimmed(text, *found.span(), kind)
+    person = kind is Kind.USER_ID
+    flag = None
+    if _CUT_WORD.match(text, b) or (person and _goes_on(text, b)):
+        flag = Flag.CUT
+    elif person and last and far and not stands_out(text, a, b):
+        flag = Flag.MISSING  # what stands there is about something else
+    elif person and not _is_somebody(text, a, b, known, amid=not (last or first)):
+        flag = Flag.MISSING
+    elif (kind is not Kind.PATH and not first and _more(text, b, end, known, last, closed)) or (
+        person and last and _halved(text, a, b, known)
+    ):
+        flag = Flag.CUT
+    return Capture(None, a, b, (flag,)) if flag else Capture(clean(plain(text[a:b])), a, b)
+
+
+def _begin(
+    text: str, start: int, end: int, kind: Kind, known: Callable[[str], bool], last: bool
+) -> tuple[int, bool, bool]:
+    """Where a value of *kind* begins; whether it is on another line or behind an arrow; whether nobody is named.
+
+    Before it may stand blanks, opening marks, a colon or the like, and a label.
+    """
+    begin, apart, pattern = start, False, shape(kind)
+    while begin < end:
+        if kind is Kind.HOST and pattern and pattern.match(text, begin, end):
+            break  # an address in brackets
+        arrow = _ARROW.match(plain(text[begin : min(end, begin + 9)])) if last else None
+        if arrow:
+            begin, apart = begin + arrow.end(), True
+            continue
+        if plain(text[begin]) not in OPENERS + "*=:#|" and not text[begin].isspace():
+            break
+        if kind is Kind.USER_ID and _nobody(text, begin, end, known):
+            return begin, apart, True
+        begin += 1
+    apart = apart or "\n" in text[start:begin]
+    if kind is not Kind.USER_ID:
+        return begin, apart, False
+    if label := _LABEL.match(text, begin, end):
+        begin = label.end()
+    return begin, apart, not _CUT.match(text, begin) and _nobody(text, begin, end, known)
+
+
+def _is_somebody(text: str, a: int, b: int, known: Callable[[str], bool], *, amid: bool) -> bool:
+    """Whether a value names a user; a word of a language does between quotation marks.
+
+    *amid* a message capitals show it, too.
+    """
+    sure = _is_quoted(text, a, b) or (amid and _is_loud(text, a, b))
+    return _names_somebody(text[a:b], lambda word: known(word) and not sure)
 
 
 def _is_quoted(text: str, a: int, b: int) -> bool:
