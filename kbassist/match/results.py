@@ -10,7 +10,7 @@ from kbassist.match.base import Base
 from kbassist.match.hints import Sought, seek
 from kbassist.match.hits import Hit, trust
 from kbassist.match.revision import choose
-from kbassist.match.score import evidence
+from kbassist.match.score import Weights, evidence
 from kbassist.match.variables import Found, shown, variables
 from kbassist.model import (
     Evidence,
@@ -78,7 +78,6 @@ class Answer:
 
     def match(self, hit: Hit) -> Match:
         """The match that *hit* is, with all that is known about it."""
-        pattern = hit.proposal.compiled.pattern
         values = [(one.start, one.end) for one in hit.found.values() if one.value]
         revision, why, revisions = self._revision(hit.family, values)
         known = variables(
@@ -89,53 +88,18 @@ class Answer:
             self._hints(revision),
             self.values,
         )
-        start = min(a for a, _ in hit.spans)
-        end = max(b for _, b in hit.spans)
-        span = self.text.span(start, end)
-        pieces = list(evidence(hit.proposal.measures, self.base.weights)) + list(_words(hit))
-        if hit.code:
-            pieces.insert(
-                0, Evidence("code", 1.0, f"the article's code {hit.code} stands in the text")
-            )
-        if hit.mention:
-            pieces.insert(0, Evidence("mention", -3.0, f"the text says: {clean(hit.mention)}"))
-        if hit.stranger:
-            pieces.insert(
-                0, Evidence("stranger", -3.0, f"nearer to what is not this: {clean(hit.stranger)}")
-            )
-        held = ", ".join(
-            f"{name} as {pattern.kinds.get(name, Kind.TEXT)}"
-            for name, one in hit.found.items()
-            if one.value
-        )
-        if held:
-            pieces.append(Evidence("captured", 0.0, held))
-        rival = "no other article fits these words"
-        if hit.proposal.rival:
-            rival = (
-                f"{hit.proposal.rival} fits the same words, {hit.proposal.rivals:.1f} bits behind"
-            )
-        pieces.append(Evidence("runner-up", 0.0, rival))
-        bar = f"a match needs {self.base.weights.certain:.0%}, below {self.base.weights.floor:.0%} is nothing"
-        pieces.append(Evidence("threshold", 0.0, bar))
+        span = self.text.span(min(a for a, _ in hit.spans), max(b for _, b in hit.spans))
         return self._filled(
             revision,
             why,
             known,
             score=min(0.999, round(trust(hit), 3)),
-            signature=pattern.signature.text,
+            signature=hit.proposal.compiled.pattern.signature.text,
             span=span,
             lines=self.text.line_numbers(span),
             count=hit.count,
-            evidence=tuple(pieces),
-            words=tuple(
-                self.text.span(
-                    hit.proposal.region.start(step.first), hit.proposal.region.end(step.end - 1)
-                )
-                for alignment in hit.proposal.alignments
-                for step in alignment.steps
-                if alignment.part.literals[step.literal][0].isalnum()
-            ),
+            evidence=tuple(_evidence(hit, self.base.weights)),
+            words=tuple(self.text.span(*place) for place in _places(hit)),
         )
 
     def whole(self, number: str, score: float, why: Evidence, span: Span | None) -> Match:
@@ -186,6 +150,39 @@ class Answer:
             revisions, self.text.repaired, taken, self.product, self.version, families
         )
         return chosen, why, revisions
+
+
+def _evidence(hit: Hit, weights: Weights) -> Iterator[Evidence]:
+    """What speaks for *hit* and against it; what decides without being weighed comes first."""
+    if hit.stranger:
+        yield Evidence("stranger", -3.0, f"nearer to what is not this: {clean(hit.stranger)}")
+    if hit.mention:
+        yield Evidence("mention", -3.0, f"the text says: {clean(hit.mention)}")
+    if hit.code:
+        yield Evidence("code", 1.0, f"the article's code {hit.code} stands in the text")
+    yield from evidence(hit.proposal.measures, weights)
+    yield from _words(hit)
+    kinds = hit.proposal.compiled.pattern.kinds
+    held = (
+        f"{name} as {kinds.get(name, Kind.TEXT)}" for name, one in hit.found.items() if one.value
+    )
+    if captured := ", ".join(held):
+        yield Evidence("captured", 0.0, captured)
+    rival = "no other article fits these words"
+    if hit.proposal.rival:
+        rival = f"{hit.proposal.rival} fits the same words, {hit.proposal.rivals:.1f} bits behind"
+    yield Evidence("runner-up", 0.0, rival)
+    bar = f"a match needs {weights.certain:.0%}, below {weights.floor:.0%} is nothing"
+    yield Evidence("threshold", 0.0, bar)
+
+
+def _places(hit: Hit) -> Iterator[Span]:
+    """Where the words of the signature stand, in the repaired text."""
+    region = hit.proposal.region
+    for alignment in hit.proposal.alignments:
+        for step in alignment.steps:
+            if alignment.part.literals[step.literal][0].isalnum():
+                yield region.start(step.first), region.end(step.end - 1)
 
 
 def _words(hit: Hit) -> Iterator[Evidence]:
