@@ -325,7 +325,7 @@ def fitted(
 def _begin(
     text: str, start: int, end: int, kind: Kind, known: Callable[[str], bool], last: bool
 ) -> tuple[int, bool, bool]:
-    """Where a value of *kind* begins; whether it is on another line or behind an arrow; whether nobody is named.
+    """Where a value of *kind* begins, whether apart (below, behind an arrow), whether nobody is named there.
 
     Before it may stand blanks, opening marks, a colon or the like, and a label.
     """
