@@ -7,6 +7,7 @@ simple; the one that reads the index must come to the same verdict, article and 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
@@ -19,9 +20,19 @@ from kbassist import template
 from kbassist.desk import background, speech, weights
 from kbassist.keys import parts
 from kbassist.match import Matcher, hits, propose
-from kbassist.match.candidates import Cache, Candidates, Index, Unit, units
+from kbassist.match.candidates import (
+    LACKING,
+    Cache,
+    Candidate,
+    Candidates,
+    Index,
+    Unit,
+    look_up,
+    units,
+)
+from kbassist.match.hits import NEAREST
 from kbassist.match.misread import alike
-from kbassist.match.score import bound
+from kbassist.match.score import bound, probability
 from kbassist.model import MatchResult, Revision
 from kbassist.store.memory import MemoryStore
 from kbassist.store.sqlite import SqliteStore
@@ -45,11 +56,12 @@ def everything(text: Text, index: Index, cache: Cache) -> Candidates:
             known.lines += numbers
             continue
         near = alike({word for one in every for line in one.lines for word in line.tokens}, odd)
-        ranked = [(sum(bound(line, held, near) for line in one.lines), one) for one in every]
-        ranked.sort(key=lambda item: (-item[0], item[1].pattern.number))
-        found[tuple(region.tokens)] = Unit(
-            region, [one for _, one in ranked], [value for value, _ in ranked], list(numbers)
-        )
+        candidates = [
+            Candidate(one, sum(bound(line, held, near).bits for line in one.lines), 0.0)
+            for one in every
+        ]
+        candidates.sort(key=lambda one: (-one.bits, one.compiled.pattern.number))
+        found[tuple(region.tokens)] = Unit(region, candidates, list(numbers))
     return Candidates(list(found.values()), cache.rarity)
 
 
@@ -171,6 +183,40 @@ def test_invented_messages(tmp_path: Path) -> None:
     different = [(p, told(one), told(other)) for p, one, other in results if not same(one, other)]
     store.close()
     assert different == []
+
+
+def chosen(matcher: Matcher, paste: str) -> list[list[tuple[str, float, float]]]:
+    """The candidates of each unit of a paste."""
+    read = look_up(normalise(paste), matcher.library, matcher.cache)
+    return [
+        [(one.compiled.pattern.number, one.bits, one.lack) for one in unit.candidates]
+        for unit in read.units
+    ]
+
+
+def test_candidates_do_not_depend_on_what_was_asked_before() -> None:
+    """They are kept for pastes of one shape: those that differ in values that tell nothing."""
+    codes = ["Error 401 behind tunnel x7{{id}}", "Error 404 in vault b{{id}}"]
+    store = MemoryStore([revision(str(100 + i), one) for i, one in enumerate(messages() + codes)])
+    dice = random.Random(3)
+    pastes = [
+        re.sub(r"\d", lambda _: dice.choice("0123456789"), paste) if changed else paste
+        for paste in (*sent(80), "Error 401 behind tunnel x77", "vault b7", "vault c7")
+        for changed in (False, True)
+    ]
+    pastes += ["\n".join(pastes[i : i + 40]) for i in range(0, 160, 40)]
+    fresh = [chosen(Matcher(store, weights(), background(), speech), paste) for paste in pastes]
+    used = Matcher(store, weights(), background(), speech)
+    assert [chosen(used, paste) for paste in pastes] == fresh
+    assert [chosen(used, paste) for paste in pastes[::-1]] == fresh[::-1]
+
+
+def test_what_is_left_out_for_its_missing_words_would_score_nothing() -> None:
+    measures = weights().measures
+    speaks_for_it = {name for name, value in measures.items() if value > 0}
+    assert speaks_for_it <= {"bias", "covered", "exact"}  # none of them is more than 1
+    at_most = {"bias": 1.0, "covered": 1.0, "missing words": LACKING}
+    assert probability(at_most, weights()) < NEAREST
 
 
 # -------------------------------------------------------------------------------- random messages

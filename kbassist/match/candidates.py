@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from enum import IntEnum
 from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from kbassist.keys import is_word, pairs, parts, word_keys
@@ -48,6 +48,23 @@ GUESSED = 12
 """Misread words of one unit that are looked for."""
 LIKELY = 40
 """Words with most trigrams in common that are compared with one that may be misread."""
+SHAPES = 4_000
+"""Stages and shapes of units for which the candidates are kept."""
+LACKING = 2.5
+"""Telling words of a signature, counted, without which it cannot be meant by any measure."""
+
+Tokens = tuple[str, ...]
+"""Those of a unit; or its shape, what all units have in common for which the same candidates are chosen."""
+
+
+class Stage(IntEnum):
+    """How much trouble is taken to choose candidates."""
+
+    FEW = 0
+    """Enough for a message that stands there word for word."""
+    MORE = 1
+    GUESSED = 2
+    """Misread words are looked for too."""
 
 
 class Posting(Protocol):
@@ -79,18 +96,25 @@ class Index(Protocol):
         """Words of the vocabulary by number."""
 
 
+class Candidate(NamedTuple):
+    """A signature to compare with a unit."""
+
+    compiled: Compiled
+    bits: float
+    """What it can gain at most, roughly."""
+    lack: float
+    """How much its words count that are not there, at least; see `telling`."""
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Unit:
     """Lines of a paste that may hold a message, with the signatures to compare them with."""
 
     region: Region
-    candidates: list[Compiled]
-    bounds: list[float]
-    """For each candidate the bits it can gain at most, roughly."""
+    candidates: Sequence[Candidate]
+    """The most promising first."""
     lines: list[int]
     """Their numbers in the text."""
-    shape: tuple[str, ...] = ()
-    """Its tokens, those masked that no signature holds: what has the same shape fits as well."""
     count: int = 1
 
 
@@ -103,10 +127,12 @@ class Candidates(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Cache:
-    """Signatures made ready, kept between pastes for one state of a base."""
+    """What is kept between pastes for one state of a base: signatures made ready, and what was chosen."""
 
     rarity: Rarity
     compiled: dict[int, Compiled] = field(default_factory=dict)
+    chosen: dict[tuple[Stage, Tokens], Sequence[Candidate]] = field(default_factory=dict)
+    """For units of one shape, the candidates of each stage."""
 
     def get(self, ids: Iterable[int], index: Index) -> list[Compiled]:
         """The signatures of these numbers, made ready."""
@@ -155,45 +181,87 @@ def units(text: Text) -> list[tuple[list[int], Region]]:
 
 def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
     """Read the index for a paste."""
-    rarity = cache.rarity
     parted = [(numbers, region, tuple(region.tokens)) for numbers, region in units(text)]
-    words = {identity: _words(identity) for identity in {one[2] for one in parted}}
-    postings = dict(index.postings(["=" + word for those in words.values() for word in those]))
-    couples = {identity: _couples(identity, postings) for identity in words}
-    postings.update(index.postings([key for those in couples.values() for key in those]))
-    rarity.learn([word for those in words.values() for word in those])
+    reading = _Reading({one[2] for one in parted}, index, cache)
     found: list[Unit] = []
     guesses = ALL_GUESSED
     seen: dict[tuple[str, ...], Unit] = {}
-    shapes: dict[tuple[str, ...], list[tuple[float, Compiled]]] = {}
     for numbers, region, identity in parted:
         known = seen.get(identity)
         if known is not None:
             known.count += 1
             known.lines += numbers
             continue
-        shape = tuple("0" if not t.isalpha() and "=" + t not in postings else t for t in identity)
-        ranked = shapes.get(shape)
-        if ranked is None:
-            ids: dict[int, float] = {}
-            _add(ids, _found(words[identity], couples[identity], postings, rarity))
-            held = words[identity].keys()
-            ranked = _rank(ids, held, (), index, cache, FEW)
-            if not _covered(ranked, region):
-                odd = [t for t in held if len(t) > 2 and t.isalpha() and not rarity.count_of(t)]
-                if guesses > 0:
-                    guesses -= GUESSED
-                    _add(ids, _misread(region, index, postings, rarity))
-                ranked = _rank(ids, held, odd, index, cache, COMPARED)
-            shapes[shape] = ranked
-        if ranked:
-            unit = Unit(
-                region, [one for _, one in ranked], [bound for bound, _ in ranked], list(numbers)
-            )
-            unit.shape = shape
-            seen[identity] = unit
-            found.append(unit)
-    return Candidates(found, rarity)
+        candidates = reading.candidates(identity, Stage.FEW)
+        if not _covered(candidates, region):
+            stage = Stage.GUESSED if guesses > 0 else Stage.MORE
+            guesses -= GUESSED
+            candidates = reading.candidates(identity, stage)
+        if candidates:
+            seen[identity] = Unit(region, candidates, list(numbers))
+            found.append(seen[identity])
+    return Candidates(found, cache.rarity)
+
+
+class _Reading:
+    """What the index says to the words of a paste, whose units have these *tokens*."""
+
+    def __init__(self, tokens: Set[Tokens], index: Index, cache: Cache) -> None:
+        self.index, self.cache = index, cache
+        if len(cache.chosen) > SHAPES:
+            cache.chosen.clear()
+        self.words = {unit: _words(unit) for unit in tokens}
+        self.postings = dict(
+            index.postings(["=" + word for words in self.words.values() for word in words])
+        )
+        cache.rarity.learn([word for words in self.words.values() for word in words])
+        self.shapes = {unit: _shape(unit, self.postings) for unit in tokens}
+        self.couples = {
+            unit: _couples(unit, self.postings)
+            for unit, shape in self.shapes.items()
+            if (Stage.FEW, shape) not in cache.chosen
+        }
+        couples = [key for those in self.couples.values() for key in those]
+        self.postings.update(index.postings(couples))
+
+    def candidates(self, tokens: Tokens, stage: Stage) -> Sequence[Candidate]:
+        """The signatures to compare a unit with, the same for all that have its shape."""
+        key = stage, self.shapes[tokens]
+        found = self.cache.chosen.get(key)
+        if found is None:
+            found = self.cache.chosen[key] = self._chosen(tokens, stage)
+        return found
+
+    def _chosen(self, tokens: Tokens, stage: Stage) -> Sequence[Candidate]:
+        rarity, postings, words = self.cache.rarity, self.postings, self.words[tokens]
+        couples = self.couples.get(tokens)
+        if couples is None:
+            couples = _couples(tokens, postings)
+            postings.update(self.index.postings(couples))
+        shared: dict[int, float] = {}
+        _add(shared, _found(words, couples, postings, rarity))
+        odd: list[str] = []
+        if stage is not Stage.FEW:
+            odd = [t for t in words if len(t) > 2 and t.isalpha() and not rarity.count_of(t)]
+        if stage is Stage.GUESSED:
+            _add(shared, _misread(tokens, self.index, postings, rarity))
+        most = FEW if stage is Stage.FEW else COMPARED
+        return _best(shared, words.keys(), odd, self.index, self.cache, most)
+
+
+def _shape(tokens: Tokens, postings: Mapping[str, Posting]) -> Tokens:
+    """*tokens*, those masked that have digits and that no signature holds, nor a part of them."""
+    return tuple(
+        [
+            "0"
+            if not token.isalpha()
+            and is_word(token)
+            and "=" + token not in postings
+            and not any("=" + part in postings for part in parts(token))
+            else token
+            for token in tokens
+        ]
+    )
 
 
 def _words(tokens: Sequence[str]) -> dict[str, None]:
@@ -255,23 +323,24 @@ def _add(shared: dict[int, float], entries: Iterable[tuple[Posting, float]]) -> 
             shared[number] = shared.get(number, 0.0) + weight
 
 
-def _covered(ranked: list[tuple[float, Compiled]], region: Region) -> bool:
+def _covered(candidates: Sequence[Candidate], region: Region) -> bool:
     """Whether one of the best stands there word for word."""
     return any(
-        bound >= COVERED * one.weight and any(stands(part, region) for part in one.parts)
-        for bound, one in ranked[:3]
+        one.bits >= COVERED * one.compiled.weight
+        and any(stands(part, region) for part in one.compiled.parts)
+        for one in candidates[:3]
     )
 
 
-def _rank(
+def _best(
     ids: Mapping[int, float],
     held: Set[str],
     odd: Sequence[str],
     index: Index,
     cache: Cache,
     most: int,
-) -> list[tuple[float, Compiled]]:
-    """The most promising signatures with their bounds, best first.
+) -> list[Candidate]:
+    """The most promising of these signatures, best first.
 
     *held* are the tokens that they are compared with, *odd* those of them that may be misread words.
     """
@@ -282,29 +351,40 @@ def _rank(
         least = sorted(ids.values(), reverse=True)[most - 1]
         first = sorted([(-bits, i) for i, bits in ids.items() if bits >= least])
         best = [i for _, i in first[: most + TIED]]
-    ranked = []
     compiled = cache.get(best, index)
     near: dict[str, int] = {}
     if odd:
         literals = set[str]().union(*[line.tokens for one in compiled for line in one.lines])
         near = alike(literals - held, odd)
-    for one in compiled:
-        value = 0.0
-        for line in one.lines:
-            value += bound(line, held, near)
-        if value > PROMISING * one.weight:
-            ranked.append((-value, one.pattern.number, one.pattern.revision, one.pattern.id, one))
-    ranked.sort(key=itemgetter(0, 1, 2, 3))
-    return [(-entry[0], entry[4]) for entry in ranked[:KEPT]]
+    candidates = [_compared(one, held, near) for one in compiled]
+    promising = [
+        one
+        for one in candidates
+        if one.bits > PROMISING * one.compiled.weight and one.lack < LACKING
+    ]
+    promising.sort(key=_order)
+    return promising[:KEPT]
+
+
+def _compared(compiled: Compiled, held: Set[str], near: Mapping[str, int]) -> Candidate:
+    """A signature beside the tokens of a unit, which may be the first of several lines that it needs."""
+    if len(compiled.lines) == 1:
+        return Candidate(compiled, *bound(compiled.lines[0], held, near))
+    return Candidate(compiled, sum([bound(line, held, near).bits for line in compiled.lines]), 0.0)
+
+
+def _order(one: Candidate) -> tuple[float, str, str, int]:
+    pattern = one.compiled.pattern
+    return -one.bits, pattern.number, pattern.revision, pattern.id
 
 
 def _misread(
-    region: Region, index: Index, postings: Mapping[str, Posting], rarity: Rarity
+    tokens: Tokens, index: Index, postings: Mapping[str, Posting], rarity: Rarity
 ) -> Iterator[tuple[Posting, float]]:
-    """Entries of words of which the region may hold misread forms."""
+    """Entries of words of which *tokens* may hold misread forms."""
     odd = [
         token
-        for token in dict.fromkeys(region.tokens)
+        for token in dict.fromkeys(tokens)
         if len(token) >= 4 and token.isalpha() and "=" + token not in postings
     ]
     for token in odd[:GUESSED]:

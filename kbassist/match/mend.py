@@ -12,9 +12,8 @@ from itertools import pairwise
 
 from kbassist.match.align import EDIT, Alignment, Region, Step, extra_cost, slot_place
 from kbassist.match.misread import opposed, other_number
-from kbassist.match.pattern import Part, missing_cost
+from kbassist.match.pattern import NEGATIONS, Part, missing_cost
 from kbassist.match.rarity import Rarity
-from kbassist.match.score import NEGATIONS
 from kbassist.text import places
 
 MOVED = 0.34

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from kbassist.keys import MISREAD_LENGTH, is_word
 from kbassist.match.kinds import SHAPES
 from kbassist.match.rarity import Rarity
 from kbassist.model import Kind, Pattern, Slot, Template
@@ -21,6 +22,11 @@ ENDING = {*SHAPES, Kind.TIME}
 """Kinds whose values tell where they end."""
 SENTENCE_MARKS = ".,;:!?"
 """What ends a sentence or a clause, and may stand inside a value too."""
+NEGATIONS = frozenset(
+    """no not non never without cannot none nicht kein keine keinen nie ohne ne pas jamais sans sin
+    nunca""".split()
+)
+"""Words that turn the sense of a message."""
 
 
 class Piece(NamedTuple):
@@ -65,6 +71,20 @@ class Part(NamedTuple):
         return tuple([token for piece in pieces for token in split(piece)])
 
 
+class Cost(NamedTuple):
+    """What a word of a signature is worth."""
+
+    word: str
+    weight: float
+    """Its bits."""
+    missing: float
+    """The bits that it costs if it is not there."""
+    lack: float
+    """How much it then counts as `telling`; nothing if it is so short that a misread one is not found."""
+    again: bool
+    """Whether the same word stands before it too."""
+
+
 class Line(NamedTuple):
     """The literals of one line of a signature: enough to tell whether it may stand in a text."""
 
@@ -75,8 +95,8 @@ class Line(NamedTuple):
     """Bits of all of them."""
     marks: float
     """Bits of those that are no words."""
-    costs: tuple[tuple[str, float, float], ...]
-    """Each word with its bits, and the bits that it costs if it is not there."""
+    costs: tuple[Cost, ...]
+    """What each word is worth."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -159,14 +179,19 @@ def _weighed(template: Template, rarity: Rarity) -> Line:
         weights=tuple([weight for _, weight in weighed]),
         weight=sum(map(sum, weights)),
         marks=sum([weight for token, weight in weighed if not token[0].isalnum()]),
-        costs=tuple(
-            [
-                (token, weight, missing_cost(token, weight))
-                for token, weight in weighed
-                if token[0].isalnum()
-            ]
-        ),
+        costs=_costs(weighed),
     )
+
+
+def _costs(weighed: Sequence[tuple[str, float]]) -> tuple[Cost, ...]:
+    seen: set[str] = set()
+    costs: list[Cost] = []
+    for word, weight in weighed:
+        if is_word(word):
+            lack = telling(word, weight) if len(word) >= MISREAD_LENGTH else 0.0
+            costs.append(Cost(word, weight, missing_cost(word, weight), lack, word in seen))
+            seen.add(word)
+    return tuple(costs)
 
 
 def _apart(template: Template, line: Line) -> Part:
@@ -234,6 +259,18 @@ def _unended(template: Template, line: Line) -> Part | None:
         weights=line.weights[:-dropped],
     )
     return _apart(shorter, kept) if kept.tokens else None
+
+
+def telling(token: str, weight: float) -> float:
+    """How much a word of so many bits counts that is there or not.
+
+    Marks count nothing, what turns the sense counts double.
+    """
+    if token in NEGATIONS:
+        return 2.0
+    if token.isdecimal():
+        return 1.0
+    return min(1.0, (weight / 5.0) ** 2) if token[0].isalnum() else 0.0
 
 
 def missing_cost(token: str, weight: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kbassist.match.align import Alignment, Region, exact
 from kbassist.match.approximate import approximate
-from kbassist.match.candidates import Unit
+from kbassist.match.candidates import Candidate, Unit
 from kbassist.match.mend import mended
 from kbassist.match.pattern import Compiled
 from kbassist.match.rarity import Rarity
@@ -15,6 +15,8 @@ ALIGNED = 10
 """Candidates of a unit that are aligned by edits at the most."""
 FRUITLESS = 4
 """Candidates in a row that lie nowhere; those behind them promise less."""
+LACKING, UNLIKELY = 0.99, 4
+"""Candidates that lack a telling word, counted, are hardly meant: so many are aligned, to be rivals."""
 SCANT = 1.0
 """A message whose words tell less, in tens of bits, must stand alone and as it is written."""
 CUT_TOLD = 1.4
@@ -34,14 +36,15 @@ AGAIN = 8
 def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Proposal]:
     """The proposals for one unit, the best first; of one article only the best one on the same words."""
     proposals: list[Proposal] = []
-    rest: list[tuple[Compiled, float]] = []
+    rest: list[Candidate] = []
     leading = 0.0
-    for compiled, bound in zip(unit.candidates, unit.bounds, strict=True):
+    for candidate in unit.candidates:
+        compiled = candidate.compiled
         if len(compiled.parts) != 1 or not compiled.parts[0].pieces:
             continue
         alignment = exact(compiled.parts[0], unit.region)
         if alignment is None:
-            rest.append((compiled, bound))
+            rest.append(candidate)
             continue
         for _ in range(AGAIN):
             proposals.append(_measured(compiled, unit, alignment, text, rarity))
@@ -55,10 +58,14 @@ def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Pr
     reach = 0.0 if exactly else RIVAL_REACH
     if any(one.left_off for one in proposals):
         reach = CUT_REACH
-    fruitless = 0
-    for compiled, bound in rest[:ALIGNED]:
-        if bound <= leading - reach or fruitless == FRUITLESS:
+    fruitless = unlikely = 0
+    for compiled, bits, lack in rest[:ALIGNED]:
+        if bits <= leading - reach or fruitless == FRUITLESS:
             continue  # what was found already tells more than this could, or nothing can be found
+        if lack >= LACKING:
+            if unlikely == UNLIKELY:
+                continue
+            unlikely += 1
         alignment = approximate(compiled.parts[0], unit.region, rarity, open_end=True)
         fruitless = 0 if alignment else fruitless + 1
         if alignment:
@@ -137,7 +144,7 @@ def several_lines(
     tried: set[tuple[int, int]] = set()
     found: list[tuple[Proposal, Unit]] = []
     for unit in units:
-        for compiled in unit.candidates:
+        for compiled, _, _ in unit.candidates:
             if len(compiled.parts) < 2:
                 continue
             key = (compiled.pattern.id, unit.lines[0])

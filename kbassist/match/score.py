@@ -23,7 +23,7 @@ from kbassist.match.align import (
 )
 from kbassist.match.capture import CLOSING
 from kbassist.match.misread import confusable
-from kbassist.match.pattern import Compiled, Line, Part
+from kbassist.match.pattern import Compiled, Line, Part, telling
 from kbassist.match.rarity import Rarity
 from kbassist.model import Evidence, Kind
 from kbassist.text import plain, tokenise
@@ -40,11 +40,6 @@ PAUSES = frozenset(",;:")
 _SETTING = re.compile(r"\s[A-Za-z_][\w.]*=")
 ONE_WORD = frozenset(Kind) - {Kind.TEXT, Kind.QUOTED, Kind.PATH, Kind.TIME}
 """Kinds of values that no blank divides."""
-NEGATIONS = frozenset(
-    """no not non never without cannot none nicht kein keine keinen nie ohne ne pas jamais sans sin
-    nunca""".split()
-)
-"""Words that turn the sense of a message."""
 DENIALS = frozenset({"not", "never", "nicht", "nie", "niemals"})
 """Those that belong to the verb behind a value, "job X never ended", where they are no value."""
 
@@ -184,7 +179,7 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
                 found += weight
         for k in alignment.missing:
             missing += part.weights[k]
-            missing_words += _count(part.literals[k], part.weights[k])
+            missing_words += telling(part.literals[k], part.weights[k])
         cut += sum(
             part.weights[k]
             for k in alignment.cut
@@ -193,14 +188,14 @@ def measure(proposal: Proposal, text: str, rarity: Rarity) -> None:
         )
         for k in alignment.extra:
             foreign += extra_cost(region.tokens[k], rarity)
-            foreign_words += _count(region.tokens[k], rarity.weight(region.tokens[k]))
+            foreign_words += telling(region.tokens[k], rarity.weight(region.tokens[k]))
         inner = zip(part.slots[1:-1], part.opens, alignment.slots, strict=True)
         for names, opening, place in inner:
             value = text[slice(*place)].strip() if place else ""
             if value:
                 for word in _beside_value(value, names, compiled.pattern.kinds, rarity):
                     foreign += extra_cost(word, rarity)
-                    foreign_words += _count(word, rarity.weight(word))
+                    foreign_words += telling(word, rarity.weight(word))
                 wide += len(value.split()) - 1
                 torn += _torn(value, part, alignment, opening)
             elif not alignment.cut or opening < alignment.cut[0]:
@@ -289,15 +284,6 @@ def _goes_on(proposal: Proposal, text: str) -> bool:
     line = proposal.region.lines[-1]
     end = line.start + len(line.text.rstrip())
     return proposal.region.tokens[-1] != "..." and bool(text[end:].strip())
-
-
-def _count(token: str, weight: float) -> float:
-    """How much a word counts that is there or not: marks nothing, what turns the sense double."""
-    if token in NEGATIONS:
-        return 2.0
-    if token.isdecimal():
-        return 1.0
-    return min(1.0, (weight / 5.0) ** 2) if token[0].isalnum() else 0.0
 
 
 def _miscased(proposal: Proposal) -> float:
@@ -470,20 +456,34 @@ def evidence(measures: Mapping[str, float], weights: Weights) -> tuple[Evidence,
     return tuple(sorted(pieces, key=lambda one: (-abs(one.weight), one.name)))
 
 
-def bound(line: Line, held: Container[str], near: Mapping[str, int]) -> float:
-    """Bits that *line* can gain at most, roughly, from a text that has the tokens *held*.
+class Bound(NamedTuple):
+    """What can be said of a signature beside a text before it is aligned."""
 
-    *near* are the literals of which it may have misread forms, as `alike` tells.
+    bits: float
+    """What it can gain at most, roughly."""
+    lack: float
+    """How much its words count that are not there, at least; see `telling`."""
+
+
+def bound(line: Line, held: Container[str], near: Mapping[str, int]) -> Bound:
+    """The bound of a line beside a text that has the tokens *held*.
+
+    *near* are the literals of which it may have misread forms, as `alike` tells. What is behind the last
+    word that is there may have been cut off.
     """
-    score = lost = cut = 0.0
-    for word, weight, cost in line.costs:
+    score = lost = cut = lack = lacking = 0.0
+    for word, weight, cost, tells, again in line.costs:
         if word in held:
             score += weight - lost
-            lost = cut = 0.0
         elif word in near:
             score += weight - EDIT * near[word] - lost
-            lost = cut = 0.0
         else:
             lost += 0.5 * cost
             cut += CUT * weight
-    return score - min(lost, cut) + line.marks
+            lacking += tells
+            continue
+        lost = cut = 0.0
+        if not again:
+            lack += lacking
+            lacking = 0.0
+    return Bound(score - min(lost, cut) + line.marks, lack)

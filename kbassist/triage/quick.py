@@ -189,7 +189,7 @@ class Quick:
 
     def _candidates(self, text: str) -> list[Compiled]:
         read = look_up(normalise(text), self.base.store, self.base.matcher.cache)
-        return [one for unit in read.units for one in unit.candidates]
+        return [one.compiled for unit in read.units for one in unit.candidates]
 
     def _shape(self, line: Line) -> Shape:
         return Shape(line, self._candidates(line.text), self.base, self._vocabulary())

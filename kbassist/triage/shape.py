@@ -388,7 +388,7 @@ class Shape:
         held = self._words | {word}
         for one in self._base.matcher.cache.get(posting.ids, self._base.store):
             shared = sum(
-                weight for line in one.lines for token, weight, _ in line.costs if token in held
+                cost.weight for line in one.lines for cost in line.costs if cost.word in held
             )
             yield shared >= SHARE * one.weight
 

@@ -188,9 +188,8 @@ def best(matcher: Matcher, text: str, without: set[str]) -> Proposal | None:
     read = normalise(text)
     found: list[Proposal] = []
     for unit in look_up(read, matcher.library, matcher.cache).units:
-        both = zip(unit.candidates, unit.bounds, strict=True)
-        left = [pair for pair in both if pair[0].pattern.number not in without]
-        unit = Unit(unit.region, [a for a, _ in left], [b for _, b in left], unit.lines)
+        left = [one for one in unit.candidates if one.compiled.pattern.number not in without]
+        unit = Unit(unit.region, left, unit.lines)
         found += propose(unit, read, matcher.cache.rarity, matcher.weights)
     return max(found, key=lambda one: one.bits, default=None)
 
