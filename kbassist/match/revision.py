@@ -53,15 +53,10 @@ def choose(
     for start, end in sorted(taken, reverse=True):
         text = text[:start] + " " * (end - start) + text[end:]
     asked = [version] if version else _versions(alive, text)
-    if product:
-        fits = [one for one in alive if _names(one, product)] or [
-            one
-            for one in alive
-            if any(same_product(product, p.product, families) for p in one.applies_to)
-        ]
-        alive = fits or alive
-        if len(alive) == 1:
-            return alive[0], f"only this revision is for {product}"
+    fitting = _of_product(alive, product, families) if product else []
+    alive = fitting or alive
+    if len(alive) == 1:
+        return alive[0], f"only this revision is for {product}"
     for one in asked:
         listed = [r for r in alive if any(lists(p.versions, one) for p in r.applies_to)]
         if len(listed) == 1:
@@ -70,39 +65,35 @@ def choose(
         if not listed and len(covering) == 1:
             return covering[0], f"version {one} is not listed by the other revision"
         alive = listed or covering or alive
-    scores = [_evidence(one, text) for one in alive]
-    best = max(scores, key=_net)
-    chosen = [one for one, score in zip(alive, scores, strict=True) if _net(score) == _net(best)]
-    if len(chosen) == 1 and best[0]:
-        return chosen[0], "the text speaks of " + ", ".join(best[0])
+    spoken = [_evidence(one, text) for one in alive]
+    nets = [len(words) - len(other) for words, other in spoken]
+    most = max(nets)
+    chosen = [one for one, net in zip(alive, nets, strict=True) if net == most]
     if len(chosen) == 1:
-        other = [word for _, against in scores for word in against]
-        return chosen[0], "the text speaks of " + ", ".join(dict.fromkeys(other))
-    level = [
-        any(_named(name, text) for p in one.applies_to for name in (p.product, *p.also_called))
-        for one in chosen
-    ]
-    if any(level) and not all(level):
-        named = [one for one, there in zip(chosen, level, strict=True) if there]
-        if len(named) == 1:
-            return named[0], "the product is listed by this revision only"
-        chosen = named
-    if any(score[0] or score[1] for score in scores):
-        return chosen[-1], "newest; the text speaks for both"
-    if product and len(fits) == len(revisions):
-        return chosen[-1], "newest; product and text decide nothing"
-    return chosen[-1], "newest; nothing in the text decides"
+        words = spoken[nets.index(most)][0] or [word for _, other in spoken for word in other]
+        return chosen[0], f"the text speaks of {', '.join(dict.fromkeys(words))}"
+    named = [one for one in chosen if _is_named(one, text)] or chosen
+    if len(named) == 1:
+        return named[0], "the product is listed by this revision only"
+    if any(words or other for words, other in spoken):
+        return named[-1], "newest; the text speaks for both"
+    if product and len(fitting) == len(revisions):
+        return named[-1], "newest; product and text decide nothing"
+    return named[-1], "newest; nothing in the text decides"
 
 
-def _net(score: tuple[list[str], list[str]]) -> int:
-    """Words for, less words against."""
-    return len(score[0]) - len(score[1])
-
-
-def _names(revision: Revision, product: str) -> bool:
-    """Whether *revision* lists a product under just that name."""
+def _of_product(revisions: Sequence[Revision], product: str, families: Families) -> list[Revision]:
+    """Those that list *product* under just that name, else under any name of its family."""
     asked = fold_name(product)
-    return any(has_words(asked, fold_name(one.product)) for one in revision.applies_to)
+    return [
+        one
+        for one in revisions
+        if any(has_words(asked, fold_name(p.product)) for p in one.applies_to)
+    ] or [
+        one
+        for one in revisions
+        if any(same_product(product, p.product, families) for p in one.applies_to)
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -125,8 +116,11 @@ def _evidence(revision: Revision, text: str) -> tuple[list[str], list[str]]:
     )
 
 
-def _named(product: str, text: str) -> bool:
-    return _stands(product, text)
+def _is_named(revision: Revision, text: str) -> bool:
+    """Whether *text* names a product of the revision."""
+    return any(
+        _stands(name, text) for p in revision.applies_to for name in (p.product, *p.also_called)
+    )
 
 
 def _versions(revisions: Sequence[Revision], text: str) -> list[str]:
