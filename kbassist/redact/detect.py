@@ -303,57 +303,65 @@ def _behind(text: str, kind: str, name: str, begin: int, after: int) -> tuple[in
     """Where the value of the *name* stands that ends at *after*; None where there is none."""
     if text[after : after + 1].isalpha():
         return None
-    equals = _EQUALS.match(text, after) or _ATTRIBUTE.match(text, after)
-    if equals:
-        start, end, quoted = _value(text, equals.end())
-        if name == "passphrase" and not quoted:
-            line_end = text.find("\n", start, start + 80)
-            end = line_end if line_end >= 0 else min(start + 80, len(text))
-        value = text[start:end]
-        if name == "pwd" and _FOLDER.fullmatch(value) and text[begin - 1 : begin] in "\n\t ":
-            return None  # the folder that a shell is in
-        if not quoted and text[end : end + 1] in (" ", "\t"):
-            more = _MORE_OF_PAIR.match(text, end)
-            if more and _PAIR_BEFORE.search(text, max(0, begin - 192), begin):
-                end = more.end("more")
-                value = text[start:end]
-        fits = len(value) > 2 and not _masked(value) and not (name == "pass" and value.isdecimal())
-        return (start, end) if fits and (kind == "password" or not _word(value)) else None
+    if equals := _EQUALS.match(text, after) or _ATTRIBUTE.match(text, after):
+        return _behind_equals(text, kind, name, begin, equals.end())
     tag = _ELEMENT.match(text, after)
     if tag and _OPENED.search(text, max(0, begin - 64), begin):
         return None if _masked(tag[1].strip()) else tag.span(1)
-    colon = _COLON.match(text, after) or _IS.match(text, after)
-    if colon:
-        start, end, quoted = _value(text, colon.end())
-        value = text[start:end]
-        data = bool(quoted and colon.groupdict().get("quote"))  # "name": "value"
-        if len(value) < 3 or _masked(value) or _PATH.match(value):
-            return None
-        if data or (_TELLING.search(value) and (kind == "password" or not value.isdecimal())):
-            return start, end
-        lone = " " not in value if quoted else _WORD_ENDS.match(text, end)
-        return (
-            (start, end) if kind == "password" and lone and not _STATES.fullmatch(value) else None
-        )
+    if colon := _COLON.match(text, after) or _IS.match(text, after):
+        return _behind_colon(text, kind, colon)
     if (space := _SPACE.match(text, after)) and _OPTION.search(text, max(0, begin - 48), begin):
         start, end, _ = _value(text, space.end())
-        return (
-            (start, end)
-            if end > start and text[start] != "-" and not _masked(text[start:end])
-            else None
-        )
-    if prose := _PROSE.match(text, after):
-        start, end, quoted = _value(text, prose.end())
-        value = text[start:end]
-        if quoted and text[begin - 5 : begin].lower() == "with " and not _masked(value):
-            return start, end  # SQL
-        least = 5 if kind == "password" else 10
-        said = _masked(value) or _PATH.match(value) or _COMMON.fullmatch(value)
-        serial = kind == "token" and re.fullmatch(r"[A-Z\d]{10,12}", value)
-        mixed = re.search(r"\d", value) and re.search(r"[^\W\d_]", value)
-        if len(value) >= least and mixed and not said and not serial:
-            return start, end
-    return None
+        fits = end > start and text[start] != "-" and not _masked(text[start:end])
+        return (start, end) if fits else None
+    prose = _PROSE.match(text, after)
+    return _in_prose(text, kind, begin, prose.end()) if prose else None
+
+
+def _behind_equals(
+    text: str, kind: str, name: str, begin: int, after: int
+) -> tuple[int, int] | None:
+    """Where the value of `password=…` stands; *begin* is where its name does."""
+    start, end, quoted = _value(text, after)
+    if name == "passphrase" and not quoted:
+        line_end = text.find("\n", start, start + 80)
+        end = line_end if line_end >= 0 else min(start + 80, len(text))
+    value = text[start:end]
+    if name == "pwd" and _FOLDER.fullmatch(value) and text[begin - 1 : begin] in "\n\t ":
+        return None  # the folder that a shell is in
+    if not quoted and text[end : end + 1] in (" ", "\t"):
+        more = _MORE_OF_PAIR.match(text, end)
+        if more and _PAIR_BEFORE.search(text, max(0, begin - 192), begin):
+            end = more.end("more")
+            value = text[start:end]
+    fits = len(value) > 2 and not _masked(value) and not (name == "pass" and value.isdecimal())
+    return (start, end) if fits and (kind == "password" or not _word(value)) else None
+
+
+def _behind_colon(text: str, kind: str, colon: re.Match[str]) -> tuple[int, int] | None:
+    """Where the value of `password: …` stands."""
+    start, end, quoted = _value(text, colon.end())
+    value = text[start:end]
+    data = quoted and colon.groupdict().get("quote")  # "name": "value"
+    if len(value) < 3 or _masked(value) or _PATH.match(value):
+        return None
+    if data or (_TELLING.search(value) and (kind == "password" or not value.isdecimal())):
+        return start, end
+    lone = " " not in value if quoted else _WORD_ENDS.match(text, end)
+    return (start, end) if kind == "password" and lone and not _STATES.fullmatch(value) else None
+
+
+def _in_prose(text: str, kind: str, begin: int, after: int) -> tuple[int, int] | None:
+    """Where the value of `the password is …` stands; it must look like one."""
+    start, end, quoted = _value(text, after)
+    value = text[start:end]
+    if quoted and text[begin - 5 : begin].lower() == "with " and not _masked(value):
+        return start, end  # SQL
+    least = 5 if kind == "password" else 10
+    said = _masked(value) or _PATH.match(value) or _COMMON.fullmatch(value)
+    serial = kind == "token" and re.fullmatch(r"[A-Z\d]{10,12}", value)
+    mixed = re.search(r"\d", value) and re.search(r"[^\W\d_]", value)
+    return (start, end) if len(value) >= least and mixed and not said and not serial else None
 
 
 def _word(value: str) -> bool:
