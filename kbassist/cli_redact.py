@@ -16,7 +16,6 @@ from kbassist.model import KBError
 from kbassist.terminal import Format, copied, emit, emit_json, emit_page, remark
 
 if TYPE_CHECKING:
-    from kbassist.redact import Redacted
     from kbassist.render.page import Line
 
 SCHEMA = "kbassist.redaction/1"
@@ -91,31 +90,21 @@ def redact(
         if kind:
             raise KBError("--kind goes with taking out, not with --restore")
         values = _read(map_)
-    elif map_ is not None and map_.exists():
-        raise KBError(f"{map_} exists already and is not written over; name another file")
-    text = read_paste(words, file, clipboard, no_input)
-    if restore:
-        back = work.restore(text, values)
-        if form is Format.JSON:
-            emit_json({"schema": "kbassist.redact/1", "text": back})
-        else:
-            _emit(back, sys.stdout.isatty())
-        if copy:
-            copied(back)
-        return
-    made = work.redact(text, wanted)
-    if map_ is not None:
-        _keep(map_, made.values)
-    if form is Format.JSON:
-        emit_json(_document(made))
+        text = work.restore(read_paste(words, file, clipboard, no_input), values)
+        _emit(text, {}, form)
     else:
-        _emit(made.text, form is Format.SCREEN or sys.stdout.isatty())
-        kept = f"; the values are in {map_}" if map_ is not None else ""
-        remark(
-            f"replaced: {work.told(made.counts)}{kept}" if made.counts else f"nothing found{kept}"
-        )
+        if map_ is not None and map_.exists():
+            raise KBError(f"{map_} exists already and is not written over; name another file")
+        made = work.redact(read_paste(words, file, clipboard, no_input), wanted)
+        text = made.text
+        if map_ is not None:
+            _keep(map_, made.values)
+        _emit(text, {"counts": dict(made.counts), "tokens": list(made.values)}, form)
+        if form is not Format.JSON:
+            replaced = f"replaced: {work.told(made.counts)}" if made.counts else "nothing found"
+            remark(f"{replaced}; the values are in {map_}" if map_ is not None else replaced)
     if copy:
-        copied(made.text)
+        copied(text)
 
 
 def _wanted(kind: list[str] | None) -> frozenset[str]:
@@ -130,23 +119,19 @@ def _wanted(kind: list[str] | None) -> frozenset[str]:
     return frozenset(KINDS if "all" in kind else kind)
 
 
-def _emit(text: str, screen: bool) -> None:
-    """Print *text*, on a screen without what would control it."""
-    if screen:
+def _emit(text: str, told: Mapping[str, object], form: Format | None) -> None:
+    """Print *text*, on a screen without what would control it; in JSON with what else is *told* of it.
+
+    The schema is `kbassist.redact/1`; the values are not in it.
+    """
+    if form is Format.JSON:
+        emit_json({"schema": "kbassist.redact/1", "text": text, **told})
+        return
+    if form is Format.SCREEN or sys.stdout.isatty():
         from kbassist.render.page import many_lines
 
         text = many_lines(text)
     emit(text if text.endswith("\n") else text + "\n")
-
-
-def _document(made: Redacted) -> dict[str, object]:
-    """Schema `kbassist.redact/1`; the values are not in it."""
-    return {
-        "schema": "kbassist.redact/1",
-        "text": made.text,
-        "counts": dict(made.counts),
-        "tokens": list(made.values),
-    }
 
 
 def _kinds() -> list[dict[str, object]]:

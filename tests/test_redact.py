@@ -420,6 +420,11 @@ def test_a_terminal_is_not_controlled(run: Run) -> None:
     text = "\x1b[2Jpwd=one1 \u202e\n"
     assert run("redact", stdin=text)[1] == "\x1b[2Jpwd=[password-1] \u202e\n"
     assert run("redact", stdin=text, terminal=True)[1] == "pwd=[password-1] \n"
+    Path("a.map").write_text('{"schema": "kbassist.redaction/1", "values": {}}')
+    for way in ((), ("--restore", "--map", "a.map")):
+        shown = run("redact", *way, "--format", "screen", stdin=text)[1]
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
 
 
 ARTICLE = """\
