@@ -178,20 +178,9 @@ def walk(
     keeping = ticket is not None and answering
     if keeping and over:
         store.delete(now.ticket)
-    keep = _keeper(kept) if keeping else _forget
-    keep(now)
-    try:
-        for walked in (
-            walking.with_a_person(plan, now.walk, redact)
-            if asking
-            else walking.alone(plan, now.walk, way)
-        ):
-            now = replace(now, walk=walked)
-            keep(now)
-    except KeyboardInterrupt:
-        walking.end_line()
-        remark(_stopped(now, articles))
-        raise typer.Exit(INTERRUPTED) from None
+    asked = walking.with_a_person(plan, now.walk, redact)
+    walks = asked if asking else walking.alone(plan, now.walk, way)
+    now = _walked(now, walks, _keeper(kept) if keeping else _forget, articles)
 
     finished = now.walk.finished
     if answering and not finished:
@@ -204,6 +193,27 @@ def walk(
     if finished and keeping:
         store.delete(now.ticket)
     raise typer.Exit(0 if finished or not answering else UNFINISHED)
+
+
+def _walked(
+    now: Progress,
+    walks: Iterator[Walk],
+    keep: Callable[[Progress], None],
+    articles: Sequence[Path] | None,
+) -> Progress:
+    """*now* after the last of *walks*; each is kept. Raises typer.Exit where Ctrl-C ends them."""
+    from kbassist.walking import end_line
+
+    keep(now)
+    try:
+        for walk in walks:
+            now = replace(now, walk=walk)
+            keep(now)
+    except KeyboardInterrupt:
+        end_line()
+        remark(_stopped(now, articles))
+        raise typer.Exit(INTERRUPTED) from None
+    return now
 
 
 def _walk_of(plan: Plan, walk: Walk, of: Revision) -> Walk:
