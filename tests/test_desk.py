@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import json
 from collections.abc import Iterator
@@ -29,6 +30,22 @@ def found(kb: kbassist.KnowledgeBase, paste: str = PASTE) -> Match:
     best = kb.match(paste).best
     assert best is not None
     return best
+
+
+@pytest.mark.parametrize("searched", [True, False])
+def test_the_search_for_garbage_goes_on_as_before(
+    kb: kbassist.KnowledgeBase, searched: bool
+) -> None:
+    enabled = gc.isenabled()
+    try:
+        (gc.enable if searched else gc.disable)()
+        kb.match(PASTE)
+        assert gc.isenabled() is searched
+        with pytest.raises(kbassist.KBError):
+            kb.match(PASTE, values={"new_user": "two words"})
+        assert gc.isenabled() is searched
+    finally:
+        (gc.enable if enabled else gc.disable)()
 
 
 # ------------------------------------------------------------------------------------------- names

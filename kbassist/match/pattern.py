@@ -71,18 +71,12 @@ class Part(NamedTuple):
         return tuple([token for piece in pieces for token in split(piece)])
 
 
-class Cost(NamedTuple):
-    """What a word of a signature is worth."""
+Cost = tuple[str, float, float, float, bool]
+"""A word of a signature: its bits; those that it costs if it is not there; how much it then counts as
+`telling`, nothing if it is so short that a misread one is not found; whether it stands before too.
 
-    word: str
-    weight: float
-    """Its bits."""
-    missing: float
-    """The bits that it costs if it is not there."""
-    lack: float
-    """How much it then counts as `telling`; nothing if it is so short that a misread one is not found."""
-    again: bool
-    """Whether the same word stands before it too."""
+A plain tuple: there are very many of them, and Python's search for garbage leaves plain ones out.
+"""
 
 
 class Line(NamedTuple):
@@ -189,7 +183,7 @@ def _costs(weighed: Sequence[tuple[str, float]]) -> tuple[Cost, ...]:
     for word, weight in weighed:
         if is_word(word):
             lack = telling(word, weight) if len(word) >= MISREAD_LENGTH else 0.0
-            costs.append(Cost(word, weight, missing_cost(word, weight), lack, word in seen))
+            costs.append((word, weight, missing_cost(word, weight), lack, word in seen))
             seen.add(word)
     return tuple(costs)
 

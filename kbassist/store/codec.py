@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from kbassist.model import (
@@ -101,7 +103,7 @@ def decode_pattern(pattern: int, text: str, family: Callable[[str], str]) -> Pat
             revision,
             family(number),
             _to_signature(signature),
-            {name: Kind(kind) for name, kind in kinds.items()},
+            _to_kinds(*kinds.items()),
             bool(bare),
         )
     except _UNREADABLE as error:
@@ -132,8 +134,20 @@ def decode_fault(path: str, text: str) -> ArticleFault:
 # ------------------------------------------------------------------------------------------- pieces
 
 
+@lru_cache(maxsize=4096)
+def _to_slot(name: str) -> Slot:
+    """The slot of that name, the same one for very many signatures."""
+    return Slot(name)
+
+
+@lru_cache(maxsize=4096)
+def _to_kinds(*kinds: tuple[str, str]) -> Mapping[str, Kind]:
+    """Kinds of placeholders, the same mapping for all signatures that have these."""
+    return MappingProxyType({name: Kind(kind) for name, kind in kinds})
+
+
 def _to_template(pieces: list[Any]) -> Template:
-    return tuple(piece if isinstance(piece, str) else Slot(*piece) for piece in pieces)
+    return tuple([piece if isinstance(piece, str) else _to_slot(*piece) for piece in pieces])
 
 
 def _to_signature(pieces: list[Any]) -> Signature:

@@ -388,7 +388,7 @@ class Shape:
         held = self._words | {word}
         for one in self._base.matcher.cache.get(posting.ids, self._base.store):
             shared = sum(
-                cost.weight for line in one.lines for cost in line.costs if cost.word in held
+                weight for line in one.lines for word, weight, *_ in line.costs if word in held
             )
             yield shared >= SHARE * one.weight
 
