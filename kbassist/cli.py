@@ -391,7 +391,6 @@ def search(
       kbassist search --component LOD-CRM-INT-ERP
     """
     from kbassist.render import article as pages
-    from kbassist.tailor import section_name
 
     asked = " ".join(query or ())
     if not asked.strip() and not any((product, version, component, keyword)):
@@ -399,7 +398,7 @@ def search(
     kb = opened(articles)
     hits = kb.search(
         asked,
-        section=section_name(section) if section else None,
+        section=section,
         product=product,
         version=version,
         component=component,

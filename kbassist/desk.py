@@ -277,12 +277,18 @@ class KnowledgeBase:
         audience: Audience | str = Audience.INTERNAL,
         limit: int = 20,
     ) -> list[SearchHit]:
-        """Articles that hold the words of *query*, best first; see `store.Store.search`."""
-        from kbassist.store.lookup import Query
+        """Articles that hold the words of *query*, best first; see `store.Store.search`.
 
+        *section* is a name as in `tailor.section_name`. Raises KBError for one that there is not, or an
+        audience.
+        """
+        from kbassist.store.lookup import Query
+        from kbassist.tailor import section_name
+
+        within = None if section is None else section_name(section)
         reader = _audience(audience)
         return self.store.search(
-            Query(query, section, product, version, component, keyword, reader, limit)
+            Query(query, within, product, version, component, keyword, reader, limit)
         )
 
     def nearest(self, query: str) -> tuple[str, ...]:

@@ -559,7 +559,7 @@ def test_search_asks_the_desk_and_shows_where(run: Run, desk: Desk) -> None:
     assert "  Resolution: Create Key Pair." in out
     assert desk.asked == {
         "query": "key pair",
-        "section": "Resolution",
+        "section": "resolution",
         "product": "C4C",
         "version": None,
         "component": None,

@@ -236,10 +236,14 @@ def test_an_unknown_article(
 def test_search(kb: kbassist.KnowledgeBase) -> None:
     hits = kb.search("key pair", section="resolution", product="SAP Cloud for Customer")
     assert [hit.revision.number for hit in hits] == ["2577062"]
+    assert kb.search("key pair", section="symp") == []
     assert kb.search("spoon") == []
     assert len(kb.search("certificate", limit=1)) == 1
-    with pytest.raises(kbassist.KBError, match="no section is called 'spoon'"):
-        kb.search("key", section="spoon")
+    for name in ("spoon", "", "re"):
+        with pytest.raises(
+            kbassist.KBError, match=f"no section is called '{name}'; there are Symp"
+        ):
+            kb.search("key", section=name)
     with pytest.raises(kbassist.KBError, match="no audience is called 'boss'; there are internal"):
         kb.search("key", audience="boss")
 

@@ -117,8 +117,8 @@ class Store(Protocol):
 
         All words if there is an article that has them all, else any; the last may be unfinished. The
         number of an article leads straight to it; no words at all list all that fits otherwise. Bare
-        messages of catalogues come behind the articles. Raises KBError for a section that does not
-        exist, StoreUnavailable where words cannot be looked up.
+        messages of catalogues come behind the articles. Raises StoreUnavailable where words cannot be
+        looked up.
         """
 
     def status(self) -> Status:

@@ -18,7 +18,6 @@ from kbassist.model import (
     SECTIONS,
     Audience,
     Inline,
-    KBError,
     Node,
     Product,
     Revision,
@@ -115,13 +114,7 @@ _OF_SECTION = {
 
 
 def columns(section: str | None, audience: Audience) -> tuple[Column, ...]:
-    """The columns to search for a reader of *audience*. Raises KBError for an unknown section."""
-    if section is not None:
-        asked = fold_text(section)
-        named = [one for one in SECTIONS if asked and fold_text(one).startswith(asked)]
-        if not named:
-            raise KBError(f"no section is called {section!r}; there are {', '.join(SECTIONS)}")
-        section = named[0]
+    """The columns to search for a reader of *audience*."""
     return tuple(
         one
         for one in COLUMNS
@@ -324,7 +317,7 @@ class Query:
     words: str = ""
     """As they were typed; or the number of an article."""
     section: str | None = None
-    """Where the words stand; the beginning of its name does."""
+    """Where the words stand: one of `SECTIONS`."""
     product: str | None = None
     version: str | None = None
     component: str | None = None
