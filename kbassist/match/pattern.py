@@ -91,6 +91,8 @@ class Line(NamedTuple):
     """Bits of those that are no words."""
     costs: tuple[Cost, ...]
     """What each word is worth."""
+    glued: bool
+    """Whether a word touches a slot: it may then be found inside of one of the text's."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -174,6 +176,7 @@ def _weighed(template: Template, rarity: Rarity) -> Line:
         weight=sum(map(sum, weights)),
         marks=sum([weight for token, weight in weighed if not token[0].isalnum()]),
         costs=_costs(weighed),
+        glued=any([_glue(template, i) for i in range(len(template))]),
     )
 
 
@@ -201,11 +204,7 @@ def _apart(template: Template, line: Line) -> Part:
         tokens = _tokens(piece)
         if not tokens:
             continue
-        glue = 0
-        if i > 0 and piece[0].isalnum():
-            glue |= GLUED_BEFORE
-        if i + 1 < len(template) and piece[-1].isalnum():
-            glue |= GLUED_AFTER
+        glue = _glue(template, i)
         key = SEPARATOR.join(tokens)
         key = key if glue & GLUED_BEFORE else SEPARATOR + key
         key = key if glue & GLUED_AFTER else key + SEPARATOR
@@ -232,6 +231,15 @@ def _apart(template: Template, line: Line) -> Part:
         seats=seats,
         unended=_unended(template, line),
     )
+
+
+def _glue(template: Template, i: int) -> int:
+    """Whether the first word of a piece touches the slot before it, the last word the slot behind."""
+    piece = template[i]
+    if not isinstance(piece, str):
+        return 0
+    before = GLUED_BEFORE if i > 0 and piece[0].isalnum() else 0
+    return before | (GLUED_AFTER if i + 1 < len(template) and piece[-1].isalnum() else 0)
 
 
 def _seat(piece: str, after_slot: bool, before_slot: bool) -> int:

@@ -29,6 +29,8 @@ GIVES_WAY = 1.0
 """Bits by which a catalogue's message must tell more than an article to be its rival."""
 RIVAL_REACH = 12.0
 """Bits behind the best at which another article is no rival any more."""
+MISSED = 0.5
+"""Bits that a signature gains less where one of its words is not there, at the very least."""
 AGAIN = 8
 """Times that a message is looked for in one unit."""
 
@@ -40,9 +42,10 @@ def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Pr
     leading = 0.0
     for candidate in unit.candidates:
         compiled = candidate.compiled
-        if len(compiled.parts) != 1 or not compiled.parts[0].pieces:
+        if len(compiled.lines) != 1 or not compiled.lines[0].tokens:
             continue
-        alignment = exact(compiled.parts[0], unit.region)
+        whole = candidate.bits > compiled.weight - MISSED or compiled.lines[0].glued
+        alignment = exact(compiled.parts[0], unit.region) if whole else None
         if alignment is None:
             rest.append(candidate)
             continue
@@ -145,7 +148,7 @@ def several_lines(
     found: list[tuple[Proposal, Unit]] = []
     for unit in units:
         for compiled, _, _ in unit.candidates:
-            if len(compiled.parts) < 2:
+            if len(compiled.lines) < 2:
                 continue
             key = (compiled.pattern.id, unit.lines[0])
             if key in tried:
