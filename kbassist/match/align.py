@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from kbassist.match.misread import edits
 from kbassist.match.pattern import (
@@ -142,10 +143,31 @@ def _in_address(before: str, behind: str) -> bool:
     )
 
 
+class Places(NamedTuple):
+    """Where a literal may stand among some tokens."""
+
+    found: Sequence[tuple[int, int, float, int]]
+    """First token, how many, bits, misread letters."""
+    led: Sequence[tuple[int, float]]
+    """Tokens that hold the end of the slot before as well, and the bits."""
+    filled: Sequence[int]
+    """Tokens behind those that hold the beginning of the slot behind."""
+
+
 class View:
     """Tokens that parts are aligned with, and what is found out about them once for all parts."""
 
-    __slots__ = ("_alike", "_words", "absorbing", "barred", "extras", "joined", "places", "tokens")
+    __slots__ = (
+        "_alike",
+        "_words",
+        "absorbing",
+        "barred",
+        "extras",
+        "joined",
+        "known",
+        "places",
+        "tokens",
+    )
 
     def __init__(self, tokens: list[str], rarity: Rarity) -> None:
         self.tokens = tokens
@@ -171,6 +193,8 @@ class View:
         }
         self.absorbing = [costs[token] for token in tokens]
         """Bits that each costs in a slot."""
+        self.known: dict[tuple[str, float, int], Places] = {}
+        """Of literals with their bits and the slots that they touch: where they may stand."""
         self._alike: dict[str, list[tuple[str, int]]] = {}
         self._words = [
             (token, len(token))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from kbassist.match.align import (
     CUT,
     EDIT,
     SHORTENED,
     Alignment,
+    Places,
     Region,
     Step,
     View,
@@ -26,6 +28,8 @@ from kbassist.match.pattern import GLUED_AFTER, GLUED_BEFORE, Part, missing_cost
 from kbassist.match.rarity import Rarity
 
 NEVER = -1e9
+MISSING, EXTRA = (1, 0, 0), (0, 1, 0)
+"""Steps back: over a literal that is not there, over a foreign token."""
 LED = -1
 """In place of misread letters: the token also ends the slot before, which began in no other token."""
 OWN_WORD = 6.0
@@ -63,27 +67,32 @@ def _approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> 
     n, m = high - low, len(literals)
     view = region.view(low, high, rarity)
     here = view.tokens
-    score = [0.0] * (n + 1)
-    back: list[list[tuple[int, int, int]]] = []  # per literal: (items back, tokens back, edits)
-    after_slot: list[
-        list[int]
-    ] = []  # per literal with a slot before it: token at which the slot began
-    rows = [score]
-    filled: set[int] = set()  # tokens that hold the beginning of the next slot's value
+    back: list[Sequence[tuple[int, int, int]]] = []  # per literal: (items back, tokens back, edits)
+    after_slot: list[Sequence[int]] = []  # per literal: token at which the slot before it began
+    rows = [[0.0] * (n + 1)]
+    missing = [MISSING] * (n + 1)
+    foreign = [False]  # per row: whether the last token is foreign to the literals before it
+    filled: Iterable[int] = ()  # tokens that hold the beginning of the next slot's value
+    level = not region.breaks
     for j in range(m):
         row = bare = rows[j]
-        begun: list[int] = []
+        begun: Sequence[int] = ()
         if j in opens:
             row, begun = _slot_row(row, view.absorbing, region.breaks, low, filled)
         after_slot.append(begun)
         rows[j] = row
-        gains, led, filled = _gains(part, j, view, rarity)
+        places = _places(part, j, view, rarity)
+        found = places.found
         if j in part.seats:
-            gains = _seated_gains(part, j, gains, region, low)
-        new, steps = _literal_row(j, row, rows, gains, part, view)
-        for i in led:
-            if bare[i] + gains[i][0] > new[i + 1]:
-                new[i + 1], steps[i + 1] = bare[i] + gains[i][0], (1, 1, LED)
+            found = _seated(part, j, found, region, low)
+        new, steps = _literal_row(j, rows, found, part, view, missing, level)
+        for i, gain in places.led:
+            if bare[i] + gain > new[i + 1]:
+                new[i + 1], steps[i + 1] = bare[i] + gain, (1, 1, LED)
+        level = not (region.breaks or places.led)
+        filled = places.filled
+        last = steps[n]
+        foreign.append(last is EXTRA or (last is MISSING and j not in opens and foreign[j]))
         rows.append(new)
         back.append(steps)
     best, end_j = max(rows[m]), m
@@ -94,7 +103,7 @@ def _approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> 
         for j in range(m - 1, -1, -1):
             left += CUT * weights[j]
             value = rows[j][n] - left
-            if j and j not in opens and back[j - 1][n][0] == 0:
+            if j not in opens and foreign[j]:
                 value = NEVER  # a foreign word stands where the literal would go on
             if value > best and j > 0:
                 best, end_j, end_i, cut_steps = value, j, n, []
@@ -141,20 +150,22 @@ def _window(part: Part, tokens: list[str]) -> tuple[int, int]:
     return max(0, best[0] - margin), min(len(tokens), best[1] + 1 + margin)
 
 
-def _gains(
-    part: Part, j: int, view: View, rarity: Rarity
-) -> tuple[dict[int, tuple[float, int]], set[int], set[int]]:
-    """Tokens that may be literal *j*: index → (bits, misread letters).
+def _places(part: Part, j: int, view: View, rarity: Rarity) -> Places:
+    """Where literal *j* may stand; looked for once for all parts that have it."""
+    key = part.literals[j], part.weights[j], part.glued[j]
+    found = view.known.get(key)
+    if found is None:
+        found = view.known[key] = _placed(*key, view, rarity)
+    return found
 
-    And those of them that also hold the end of the slot before, the beginning of the slot behind.
-    """
-    literal, weight, glued = part.literals[j], part.weights[j], part.glued[j]
+
+def _placed(literal: str, weight: float, glued: int, view: View, rarity: Rarity) -> Places:
     places = view.places
     found = dict.fromkeys(places.get(literal, ()), (weight, 0))
-    led: set[int] = set()
-    filled: set[int] = set()
     if not literal[0].isalnum():
-        return found, led, filled
+        return Places([(i, 1, weight, 0) for i in found], (), ())
+    led: list[int] = []
+    filled: list[int] = []
     for token, count in view.alike(literal):
         if count == SHORTENED:
             if rarity.weight(token) < OWN_WORD:
@@ -176,28 +187,32 @@ def _gains(
                 if after or before:
                     found.update(dict.fromkeys(where, (weight - 0.1, 0)))
                 if after:
-                    filled.update([i + 1 for i in where])
+                    filled += [i + 1 for i in where]
                 if before:
-                    led.update(where)
-    return found, led, filled
+                    led += where
+    standing = [(i, 1, *gain) for i, gain in found.items()]
+    if len(literal) > 3:
+        for width, torn in ((2, view.joined), (3, view.barred)):
+            standing += [(i, width, weight - EDIT, 1) for i in torn.get(literal, ())]
+    return Places(standing, [(i, found[i][0]) for i in led], filled)
 
 
-def _seated_gains(
-    part: Part, j: int, gains: dict[int, tuple[float, int]], region: Region, low: int
-) -> dict[int, tuple[float, int]]:
-    """The same for marks beside slots: little for those that stand otherwise than they should.
+def _seated(
+    part: Part, j: int, found: Sequence[tuple[int, int, float, int]], region: Region, low: int
+) -> Sequence[tuple[int, int, float, int]]:
+    """The places of marks beside slots: little for those that stand otherwise than they should.
 
     Nothing for a full stop that is to end the message.
     """
     piece = part.pieces[bisect_right(part.opens, j)]
     last = part.unended is not None and j == part.opens[-1]
-    result: dict[int, tuple[float, int]] = {}
-    for i, gain in gains.items():
+    result: list[tuple[int, int, float, int]] = []
+    for i, width, gain, count in found:
         there = region.tokens[low + i : low + i + len(piece.tokens)] == list(piece.tokens)
         if there and region.seated(low + i, len(piece.tokens), piece.seat):
-            result[i] = gain
+            result.append((i, width, gain, count))
         elif not last:
-            result[i] = LOOSE_MARK, gain[1]
+            result.append((i, width, LOOSE_MARK, count))
     return result
 
 
@@ -207,7 +222,11 @@ def _other(literal: str, token: str, rarity: Rarity) -> float:
 
 
 def _slot_row(
-    row: list[float], absorbing: list[float], breaks: dict[int, int], low: int, filled: set[int]
+    row: list[float],
+    absorbing: list[float],
+    breaks: dict[int, int],
+    low: int,
+    filled: Iterable[int],
 ) -> tuple[list[float], list[int]]:
     """Let a slot begin anywhere and take one token or more; empty slots cost."""
     best, start = NEVER, 0
@@ -228,39 +247,40 @@ def _slot_row(
 
 def _literal_row(
     j: int,
-    row: list[float],
     rows: list[list[float]],
-    gains: dict[int, tuple[float, int]],
+    found: Sequence[tuple[int, int, float, int]],
     part: Part,
     view: View,
+    missing: list[tuple[int, int, int]],
+    level: bool,
 ) -> tuple[list[float], list[tuple[int, int, int]]]:
-    """Scores behind literal *j*, from those before it."""
-    literal, weight = part.literals[j], part.weights[j]
+    """Scores behind literal *j*, from those before it.
+
+    *level*: no foreign token would raise a score of the last row.
+    """
+    literal, weight, row = part.literals[j], part.weights[j], rows[j]
     miss = missing_cost(literal, weight)
     new = [value - miss for value in row]
-    steps = [(1, 0, 0)] * len(row)
-    for i, (gain, count) in gains.items():
-        if row[i] + gain > new[i + 1]:
-            new[i + 1], steps[i + 1] = row[i] + gain, (1, 1, count)
-    if literal[0].isalnum() and len(literal) > 3:
-        for width, torn in ((2, view.joined), (3, view.barred)):
-            for i in torn.get(literal, ()):
-                value = row[i] + weight - EDIT
-                if value > new[i + width]:
-                    new[i + width], steps[i + width] = value, (1, width, 1)
+    steps = missing[:]
+    raised: list[int] = []
+    for i, width, gain, count in found:
+        if row[i] + gain > new[i + width]:
+            new[i + width], steps[i + width] = row[i] + gain, (1, width, count)
+            raised.append(i + width)
     if j and j not in part.opens and literal[0].isalnum():
         for i in view.places.get(part.literals[j - 1] + literal, ()):  # two literals run together
             value = rows[j - 1][i] + part.weights[j - 1] + weight - EDIT
             if value > new[i + 1]:
                 new[i + 1], steps[i + 1] = value, (2, 1, 1)
+                raised.append(i + 1)
     if j + 1 < len(part.literals) and j + 1 not in part.opens:
-        value = new[0]
-        for i, cost in enumerate(view.extras, 1):  # a foreign token before the next literal
-            value -= cost
-            if value > new[i]:
-                new[i], steps[i] = value, (0, 1, 0)
-            else:
-                value = new[i]
+        for start in sorted(raised) if level else range(len(row)):
+            value = new[start]
+            for i, cost in enumerate(view.extras[start:], start + 1):
+                value -= cost  # a foreign token before the next literal
+                if value <= new[i]:
+                    break
+                new[i], steps[i] = value, EXTRA
     return new, steps
 
 
@@ -271,8 +291,8 @@ def _traced(
     j: int,
     i: int,
     low: int,
-    back: list[list[tuple[int, int, int]]],
-    after_slot: list[list[int]],
+    back: Sequence[Sequence[tuple[int, int, int]]],
+    after_slot: Sequence[Sequence[int]],
     cut_steps: list[Step],
 ) -> Alignment | None:
     """The path that led to the best score."""

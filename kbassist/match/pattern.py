@@ -176,7 +176,7 @@ def _weighed(template: Template, rarity: Rarity) -> Line:
         weight=sum(map(sum, weights)),
         marks=sum([weight for token, weight in weighed if not token[0].isalnum()]),
         costs=_costs(weighed),
-        glued=any([_glue(template, i) for i in range(len(template))]),
+        glued=any(_glue(template, i) for i in range(len(template))),
     )
 
 
