@@ -48,13 +48,13 @@ GUESSED = 12
 """Misread words of one unit that are looked for."""
 LIKELY = 40
 """Words with most trigrams in common that are compared with one that may be misread."""
-SHAPES = 4_000
-"""Stages and shapes of units for which the candidates are kept."""
+SHAPES, MASKS = 4_000, 50_000
+"""Shapes of units whose candidates are kept, and tokens of which it is known what they tell."""
 LACKING = 2.5
 """Telling words of a signature, counted, without which it cannot be meant by any measure."""
 
 Tokens = tuple[str, ...]
-"""Those of a unit; or its shape, what all units have in common for which the same candidates are chosen."""
+"""Those of a unit; or its shape, that of all units for which the same candidates are chosen."""
 
 
 class Stage(IntEnum):
@@ -133,6 +133,8 @@ class Cache:
     compiled: dict[int, Compiled] = field(default_factory=dict)
     chosen: dict[tuple[Stage, Tokens], Sequence[Candidate]] = field(default_factory=dict)
     """For units of one shape, the candidates of each stage."""
+    masks: dict[str, str] = field(default_factory=dict)
+    """For each token met what stands for it in a shape."""
 
     def get(self, ids: Iterable[int], index: Index) -> list[Compiled]:
         """The signatures of these numbers, made ready."""
@@ -149,6 +151,20 @@ class Cache:
             for pattern in patterns:
                 self.compiled[pattern.id] = compile_pattern(pattern, self.rarity)
         return [self.compiled[i] for i in ids if i in self.compiled]
+
+    def mask(self, tokens: Set[str], index: Index) -> None:
+        """Find out what stands for each of *tokens* in a shape.
+
+        `0` for those that have digits and that no signature holds, nor a part of them, else they themselves.
+        """
+        if len(self.masks) > MASKS:
+            self.masks.clear()
+        new = tokens - self.masks.keys()
+        held = index.postings(["=" + word for word in _words(new)]) if new else {}
+        for token in new:
+            tells = token.isalpha() or not is_word(token) or "=" + token in held
+            tells = tells or any("=" + part in held for part in parts(token))
+            self.masks[token] = token if tells else "0"
 
 
 def units(text: Text) -> list[tuple[list[int], Region]]:
@@ -210,19 +226,17 @@ class _Reading:
         self.index, self.cache = index, cache
         if len(cache.chosen) > SHAPES:
             cache.chosen.clear()
-        self.words = {unit: _words(unit) for unit in tokens}
-        self.postings = dict(
-            index.postings(["=" + word for words in self.words.values() for word in words])
-        )
-        cache.rarity.learn([word for words in self.words.values() for word in words])
-        self.shapes = {unit: _shape(unit, self.postings) for unit in tokens}
-        self.couples = {
-            unit: _couples(unit, self.postings)
-            for unit, shape in self.shapes.items()
-            if (Stage.FEW, shape) not in cache.chosen
-        }
-        couples = [key for those in self.couples.values() for key in those]
-        self.postings.update(index.postings(couples))
+        every = set[str]().union(*tokens)
+        cache.mask(every, index)
+        cache.rarity.learn(every)
+        self.shapes = {unit: tuple(map(cache.masks.__getitem__, unit)) for unit in tokens}
+        new = [
+            unit for unit, shape in self.shapes.items() if (Stage.FEW, shape) not in cache.chosen
+        ]
+        words = dict.fromkeys(word for unit in new for word in _words(unit))
+        cache.rarity.learn(words)
+        postings = index.postings(["=" + word for word in words])  # all in one read
+        index.postings([key for unit in new for key in _couples(unit, postings)])
 
     def candidates(self, tokens: Tokens, stage: Stage) -> Sequence[Candidate]:
         """The signatures to compare a unit with, the same for all that have its shape."""
@@ -233,11 +247,10 @@ class _Reading:
         return found
 
     def _chosen(self, tokens: Tokens, stage: Stage) -> Sequence[Candidate]:
-        rarity, postings, words = self.cache.rarity, self.postings, self.words[tokens]
-        couples = self.couples.get(tokens)
-        if couples is None:
-            couples = _couples(tokens, postings)
-            postings.update(self.index.postings(couples))
+        words, rarity = _words(tokens), self.cache.rarity
+        postings = dict(self.index.postings(["=" + word for word in words]))
+        couples = _couples(tokens, postings)
+        postings.update(self.index.postings(couples))
         shared: dict[int, float] = {}
         _add(shared, _found(words, couples, postings, rarity))
         odd: list[str] = []
@@ -249,22 +262,7 @@ class _Reading:
         return _best(shared, words.keys(), odd, self.index, self.cache, most)
 
 
-def _shape(tokens: Tokens, postings: Mapping[str, Posting]) -> Tokens:
-    """*tokens*, those masked that have digits and that no signature holds, nor a part of them."""
-    return tuple(
-        [
-            "0"
-            if not token.isalpha()
-            and is_word(token)
-            and "=" + token not in postings
-            and not any("=" + part in postings for part in parts(token))
-            else token
-            for token in tokens
-        ]
-    )
-
-
-def _words(tokens: Sequence[str]) -> dict[str, None]:
+def _words(tokens: Iterable[str]) -> dict[str, None]:
     """The tokens of a unit and the parts of its words."""
     words = dict.fromkeys(tokens)
     for token in tokens:

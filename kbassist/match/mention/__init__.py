@@ -50,6 +50,10 @@ _LED_BY = (
     r"[^.:;!?\n]{0,20})"
 )
 """What leads to a message in the next line."""
+_OPENING = " \t\"'(\u201e\u201c\u00ab"
+"""What may stand between the beginning of a line and a message."""
+_GOES_ON = r"\n(?=[\"']?[a-z])"
+"""The end of a line behind which a sentence goes on, if no mark ended it."""
 _END = re.compile(r"([.!?](?=[\"')\]]*(?:\s|$))[\"')\]]*[ \t]*|[。！？]|\n+)")
 
 
@@ -113,11 +117,17 @@ def _sentences(text: str, start: int, end: int) -> tuple[list[str], str, list[st
     own = text[start:end]
     before, behind = text[max(0, start - REACH) : start], text[end : end + REACH]
     words = set(own.casefold().split())
-    scene = re.sub(r"(?m)^[ \t]*(?:[>|][ \t]*)+", "", f"{before}{HOLE}{behind}")
-    scene = re.sub(r"(?<=[\w,])[ \t]*\n(?=[\"']?[a-z])", " ", scene)
-    scene = re.sub(rf"({_LED_BY})[ \t]*\n[ \t]*(?=[\"'(\u201e\u201c\u00ab]?{HOLE})", r"\1 ", scene)
-    if own[:1].islower():
-        scene = re.sub(rf"(?<=[\w,])[ \t]*\n(?=[\"']?{HOLE})", " ", scene)
+    scene = f"{before}{HOLE}{behind}"
+    if ">" in scene or "|" in scene:
+        scene = re.sub(r"(?m)^[ \t]*(?:[>|][ \t]*)+", "", scene)
+    if re.search(_GOES_ON, scene):
+        scene = re.sub(rf"(?<=[\w,])[ \t]*{_GOES_ON}", " ", scene)
+    if scene.partition(HOLE)[0].rstrip(_OPENING).endswith("\n"):
+        scene = re.sub(
+            rf"({_LED_BY})[ \t]*\n[ \t]*(?=[\"'(\u201e\u201c\u00ab]?{HOLE})", r"\1 ", scene
+        )
+        if own[:1].islower():
+            scene = re.sub(rf"(?<=[\w,])[ \t]*\n(?=[\"']?{HOLE})", " ", scene)
     pieces: list[str] = []
     for line in scene.split("\n"):
         told = line.casefold().split()
