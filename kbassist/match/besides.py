@@ -116,18 +116,17 @@ def _did_not_help(text: str, start: int, end: int) -> str:
 
 def by_symptom(answer: Answer) -> MatchResult | None:
     """A symptom told in prose; never more than worth a look."""
-    postings = answer.base.library.postings(symptom.keys(answer.text))
+    windows = symptom.windows(answer.text, answer.base.background)
+    weights = {"~" + word: bits for one in windows for word, bits in one.items()}
     shared: dict[int, float] = {}
-    for key, posting in postings.items():
+    for key, posting in answer.base.library.postings(weights).items():
         for number in posting.ids:
-            shared[number] = shared.get(number, 0.0) + symptom.weight(
-                key[1:], answer.base.background
-            )
+            shared[number] = shared.get(number, 0.0) + weights[key]
     likely = sorted(shared, key=lambda i: (-shared[i], i))[:20]
     if not likely:
         return None
     revisions = answer.base.library.by_ids(likely)
-    told = symptom.told(answer.text, revisions, answer.base.background)
+    told = symptom.told(windows, revisions)
     if not told:
         return None
     matches: list[Match] = []

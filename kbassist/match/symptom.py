@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from kbassist.keys import is_word, stem, symptom_words
 from kbassist.match.rarity import Background
 from kbassist.model import Revision
-from kbassist.text import Text
+from kbassist.text import Line, Text
 
 TOLD = 28.0
 """Bits that the shared words must tell at least."""
@@ -35,24 +36,30 @@ class Told(NamedTuple):
     """The shared words, the most telling first."""
 
 
-def windows(text: Text) -> Iterator[dict[str, None]]:
-    """The stems of every few lines that belong together, and of the whole where it is short."""
-    lines = text.lines[:LINES]
-    for i in range(max(1, len(lines) - SENTENCES + 1)):
-        stems: dict[str, None] = {}
-        for line in lines[i : i + SENTENCES]:
-            neighbours = zip(
-                ["", *line.tokens[:-1]], line.tokens, [*line.tokens[1:], ""], strict=True
-            )
-            for before, token, behind in neighbours:
-                if is_word(token) and len(token) > 1 and "_" not in (before, behind):
-                    stems[stem(token)] = None
-        yield stems
+def windows(text: Text, background: Background) -> list[dict[str, float]]:
+    """The stems, and the bits of each, of every few lines that tell enough; of all where they are few."""
+    stems = [_stems(line) for line in text.lines[:LINES]]
+    weights = {word: weight(word, background) for word in dict.fromkeys(chain(*stems))}
+    found = [
+        {word: weights[word] for word in chain(*stems[i : i + SENTENCES])}
+        for i in range(max(1, len(stems) - SENTENCES + 1))
+    ]
+    return [one for one in found if _tells_enough(one.values())]
 
 
-def keys(text: Text) -> tuple[str, ...]:
-    """The index keys of a text's words."""
-    return tuple(dict.fromkeys("~" + word for stems in windows(text) for word in stems))
+def _stems(line: Line) -> list[str]:
+    neighbours = zip(["", *line.tokens[:-1]], line.tokens, [*line.tokens[1:], ""], strict=True)
+    return [
+        stem(token)
+        for before, token, behind in neighbours
+        if is_word(token) and len(token) > 1 and "_" not in (before, behind)
+    ]
+
+
+def _tells_enough(bits: Iterable[float]) -> bool:
+    """Whether an article that shares words of so many *bits* would be named."""
+    telling = [one for one in bits if one >= TELLING]
+    return len(telling) >= WORDS and sum(telling) >= TOLD
 
 
 def weight(word: str, background: Background) -> float:
@@ -71,17 +78,16 @@ def _tells(profile: Mapping[str, None], word: str) -> bool:
     return word in profile or (len(word) > 3 and any(one.startswith(word) for one in profile))
 
 
-def told(text: Text, revisions: Sequence[Revision], background: Background) -> list[Told]:
-    """The articles among *revisions* whose symptom *text* tells, best first."""
-    profiles: list[tuple[Revision, Mapping[str, None]]] = [
-        (one, symptom_words(one)) for one in revisions
-    ]
+def told(windows: Sequence[Mapping[str, float]], revisions: Sequence[Revision]) -> list[Told]:
+    """The articles among *revisions* whose symptom a text with these *windows* tells, best first."""
     best: dict[str, Told] = {}
-    for stems in windows(text):
-        weights = {word: weight(word, background) for word in stems}
-        total = sum(value for value in weights.values() if value >= 3.0)
-        for revision, profile in profiles:
-            shared = [word for word in stems if weights[word] >= TELLING and _tells(profile, word)]
+    for revision in revisions:
+        profile = symptom_words(revision)
+        for weights in windows:
+            total = sum(value for value in weights.values() if value >= 3.0)
+            shared = [
+                word for word, bits in weights.items() if bits >= TELLING and _tells(profile, word)
+            ]
             bits = sum(weights[word] for word in shared)
             if bits < TOLD or len(shared) < WORDS or bits < (SHARE - bits / LONG) * total:
                 continue
