@@ -29,10 +29,10 @@ BUDGET = 250
 """Entries of posting lists that bring signatures in for one unit."""
 FURTHER = 2_000
 """Entries of further lists in which those are looked for."""
-FEW, COMPARED, KEPT = 12, 32, 16
+FEW, COMPARED, KEPT = 8, 32, 16
 """Signatures whose words are compared with a unit's: at first, and where those do not cover it; those that
 are aligned with it."""
-TIED = 30
+TIED = 8
 """How many more are compared that share as much as the last of them."""
 PROMISING = 0.1
 """Part of a signature's bits that it must be able to gain to be worth aligning."""
@@ -162,8 +162,8 @@ class Cache:
         new = tokens - self.masks.keys()
         held = index.postings(["=" + word for word in _words(new)]) if new else {}
         for token in new:
-            tells = token.isalpha() or not is_word(token) or "=" + token in held
-            tells = tells or any("=" + part in held for part in parts(token))
+            tells = token.isalpha() or not is_word(token)
+            tells = tells or any("=" + one in held for one in (token, *parts(token)))
             self.masks[token] = token if tells else "0"
 
 
@@ -265,8 +265,8 @@ class _Reading:
 def _words(tokens: Iterable[str]) -> dict[str, None]:
     """The tokens of a unit and the parts of its words."""
     words = dict.fromkeys(tokens)
-    for token in tokens:
-        if is_word(token):
+    for token in tuple(words):
+        if not token.isalpha():
             words.update(dict.fromkeys(parts(token)))
     return words
 
