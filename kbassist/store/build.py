@@ -24,22 +24,21 @@ one table of dead ids does for all.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import sys
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from kbassist.keys import misreadable, pattern_keys, revision_keys, vocabulary, word_keys
+from kbassist.keys import misreadable, word_keys
 from kbassist.model import ArticleFault, Revision
-from kbassist.store import codec, fold_number, fold_revision
+from kbassist.store import codec, fold_number
+from kbassist.store.entry import BARE, Entry, entry, storable
 from kbassist.store.files import Stamp
-from kbassist.store.lookup import COLUMNS, facets, fold_text, texts
+from kbassist.store.lookup import COLUMNS
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -69,8 +68,7 @@ _INDICES = (
     "CREATE INDEX revision_by_number ON revision (folded, name)",
     "CREATE INDEX file_without_article ON file (path) WHERE revision IS NULL",
 )
-_COLUMN_NAMES = [one.name for one in COLUMNS]
-_NAMES = ", ".join(_COLUMN_NAMES)
+_NAMES = ", ".join(one.name for one in COLUMNS)
 _SEARCH = f"CREATE VIRTUAL TABLE search USING fts5({_NAMES}, content='')"
 _MARKS = ", ".join("?" * len(COLUMNS))
 INSERTS = {
@@ -94,8 +92,6 @@ _COUNTED = (
 are not for another catalogue's sake, `changes` those since all was written; `odd_numbers` says whether there
 were articles whose number is not the folded one.
 """
-BARE = 2
-"""The state of a revision that is a bare message."""
 BATCH = 500
 """Revisions that are kept back to be written together."""
 
@@ -146,25 +142,15 @@ class Writer:
         self._taken: set[str] | None = None
         self._unsettled: dict[str, None] = {}
 
-    def add(
-        self, path: str, stamp: Stamp, revision: Revision | None, faults: Iterable[ArticleFault]
-    ) -> None:
-        """Take up an article file that is not in the index."""
-        faults, data = list(faults), revision and codec.encode(revision)
-        if revision and data and not _storable(revision, data):
-            faults.append(ArticleFault(path, 0, "this holds characters that are no text"))
-            revision = None
-        number = twin = None
-        if revision and data:
-            twin = self._claim(path, revision)
-            number = None if twin else self._add_revision(path, revision, data)
+    def add(self, path: str, stamp: Stamp, found: Entry | None, faults: Sequence[str]) -> None:
+        """Take up an article file that is not in the index; *faults* are as `codec` writes them."""
+        twin = self._claim(path, found) if found else None
+        number = self._add_revision(path, found) if found and not twin else None
         name = os.fsencode(path)
         self._counts["files"] += 1
         self._counts["faults"] += len(faults) + bool(twin)
         self._rows["file"].append((name, *stamp, number, twin and os.fsencode(twin)))
-        self._rows["fault"] += [
-            (name, place, codec.encode_fault(fault)) for place, fault in enumerate(faults)
-        ]
+        self._rows["fault"] += [(name, place, fault) for place, fault in enumerate(faults)]
         if len(self._rows["file"]) >= BATCH:
             self._flush()
 
@@ -175,7 +161,7 @@ class Writer:
         name, given, faults = os.fsencode(path), 0, 0
         for one in found:
             data = "" if isinstance(one, ArticleFault) else codec.encode(one)
-            if not isinstance(one, ArticleFault) and not _storable(one, data):
+            if not isinstance(one, ArticleFault) and not storable(one, data):
                 one = ArticleFault(path, 0, f"{one.number} holds characters that are no text")
             if isinstance(one, ArticleFault):
                 self._rows["fault"].append((name, faults, codec.encode_fault(one)))
@@ -183,7 +169,7 @@ class Writer:
                 continue
             given += 1
             if self._take(fold_number(one.number)):
-                self._add_revision(path, one, data)
+                self._add_revision(path, entry(one, data))
             else:
                 self._rows["aside"].append((fold_number(one.number), name, data))
             if len(self._rows["body"]) >= BATCH:
@@ -225,7 +211,7 @@ class Writer:
         if first and not bare:
             path, data = first
             index.execute("DELETE FROM aside WHERE folded = ? AND path = ?", (folded, path))
-            self._add_revision(os.fsdecode(path), codec.decode(data), data)
+            self._add_revision(os.fsdecode(path), entry(codec.decode(data), data))
 
     def remove(self, path: str) -> None:
         """Forget an article file."""
@@ -296,89 +282,88 @@ class Writer:
 
     # ---------------------------------------------------------------------------------- revisions
 
-    def _claim(self, path: str, revision: Revision) -> str | None:
+    def _claim(self, path: str, found: Entry) -> str | None:
         """The file that holds the same revision already, if it comes before *path*."""
-        name = fold_number(revision.number), fold_revision(revision.revision)
+        name = found.folded, found.name
         if holder := self._held.get(name):
             return holder
         if not self._new:
-            found = self._index.execute(
+            there = self._index.execute(
                 "SELECT path, id FROM revision WHERE folded = ? AND name = ? AND state < ?",
                 (*name, BARE),
             ).fetchone()
-            if found and (holder := os.fsdecode(found[0])) < path:
+            if there and (holder := os.fsdecode(there[0])) < path:
                 return holder
-            if found:
-                self._remove_revision(found[1])
+            if there:
+                self._remove_revision(there[1])
                 self._index.execute(
                     "UPDATE file SET revision = NULL, twin = ? WHERE path = ?",
-                    (os.fsencode(path), found[0]),
+                    (os.fsencode(path), there[0]),
                 )
                 self._counts["faults"] += 1
         self._held[name] = path
         return None
 
-    def _add_revision(self, path: str, revision: Revision, data: str) -> int:
+    def _add_revision(self, path: str, found: Entry) -> int:
         rows, number = self._rows, self._next
-        self._next += 1 + len(revision.signatures)
-        folded = self._counted(revision, 1)
+        self._next += 1 + len(found.patterns)
+        self._counted(found, 1)
         rows["revision"].append(
             (
                 number,
-                folded,
-                fold_revision(revision.revision),
-                revision.number,
-                revision.audience.value,
-                BARE if revision.bare else int(revision.confidence.value == "archived"),
+                found.folded,
+                found.name,
+                found.number,
+                found.audience,
+                found.state,
                 os.fsencode(path),
             )
         )
-        rows["body"].append((number, data))
-        rows["supersedes"] += [(fold_number(old), number) for old in revision.supersedes]
-        self._file_under(revision_keys(revision), number)
-        for pattern, signature in enumerate(revision.signatures, number + 1):
-            rows["pattern"].append((pattern, codec.encode_pattern(revision, signature)))
-            keys = pattern_keys(signature)
+        rows["body"].append((number, found.data))
+        rows["supersedes"] += [(old, number) for old in found.supersedes]
+        self._file_under(found.keys, number)
+        for pattern, (data, keys) in enumerate(found.patterns, number + 1):
+            rows["pattern"].append((pattern, data))
             self._file_under(keys, pattern)
             for word in misreadable(keys):
                 self._uses[word] = self._uses.get(word, 0) + 1
         if self._words:
-            rows["search"].append((number, *_searchable(revision)))
-        rows["facet_of"] += [(self._facet(*facet), number) for facet in facets(revision)]
+            rows["search"].append((number, *found.columns))
+        rows["facet_of"] += [(self._facet(*facet), number) for facet in found.facets]
         return number
 
     def _remove_revision(self, number: int) -> None:
         index = self._index
         data = index.execute("SELECT data FROM body WHERE id = ?", (number,)).fetchone()[0]
-        revision = codec.decode(data)
-        last = number + len(revision.signatures)
-        self._counted(revision, -1)
+        found = entry(codec.decode(data), data)
+        last = number + len(found.patterns)
+        self._counted(found, -1)
         index.executemany("INSERT INTO dead VALUES (?)", ((i,) for i in range(number, last + 1)))
         index.execute("DELETE FROM revision WHERE id = ?", (number,))
         index.execute("DELETE FROM body WHERE id = ?", (number,))
         index.execute("DELETE FROM pattern WHERE id BETWEEN ? AND ?", (number + 1, last))
-        for keys in (revision_keys(revision), *map(pattern_keys, revision.signatures)):
+        for key in found.keys:
+            self._gone[key] = self._gone.get(key, 0) + 1
+        for _, keys in found.patterns:
             for key in keys:
                 self._gone[key] = self._gone.get(key, 0) + 1
-        for signature in revision.signatures:
-            for word in vocabulary(signature):
+            for word in misreadable(keys):
                 self._uses[word] = self._uses.get(word, 0) - 1
         if self._words:
-            index.execute(_FORGET, (number, *_searchable(revision)))
+            index.execute(_FORGET, (number, *found.columns))
         index.executemany(
             "DELETE FROM facet_of WHERE facet = ? AND revision = ?",
-            [(self._facet(*facet), number) for facet in facets(revision)],
+            [(self._facet(*facet), number) for facet in found.facets],
         )
         index.executemany(
             "DELETE FROM supersedes WHERE old = ? AND revision = ?",
-            [(fold_number(old), number) for old in revision.supersedes],
+            [(old, number) for old in found.supersedes],
         )
 
-    def _counted(self, revision: Revision, by: int) -> str:
-        """Count a revision that comes or goes; its article's folded number."""
-        folded = fold_number(revision.number)
-        counts, many = self._counts, len(revision.signatures)
-        if revision.bare:
+    def _counted(self, found: Entry, by: int) -> None:
+        """Count a revision that comes or goes."""
+        counts, many, folded = self._counts, len(found.patterns), found.folded
+        if found.state == BARE:
             counts["messages"] += by
         else:
             counts["revisions"] += by
@@ -388,8 +373,7 @@ class Writer:
                 self._unsettled[folded] = None
         counts["signatures"] += by * many
         counts["changes"] += 1 + many
-        counts["odd_numbers"] |= folded != revision.number
-        return folded
+        counts["odd_numbers"] |= folded != found.number
 
     def _has(self, folded: str, below: int) -> bool:
         """Whether the index holds a revision of that number in a state *below* that."""
@@ -517,14 +501,6 @@ def marks(values: Sequence[Any]) -> str:
     return ",".join("?" * len(values))
 
 
-def _searchable(revision: Revision) -> list[str | None]:
-    """The text of every column of the search; SQLite itself folds ASCII as `fold_text` does."""
-    found: dict[str, str | None] = dict.fromkeys(_COLUMN_NAMES)
-    for name, text in texts(revision).items():
-        found[name] = text if text.isascii() else fold_text(text)
-    return list(found.values())
-
-
 def _packed(ids: int | array[int]) -> tuple[int, bytes]:
     """How many ids, and they themselves in four bytes each, little-endian."""
     if isinstance(ids, int):
@@ -533,15 +509,3 @@ def _packed(ids: int | array[int]) -> tuple[int, bytes]:
         ids = array("I", ids)
         ids.byteswap()
     return len(ids), ids.tobytes()
-
-
-def _storable(revision: Revision, data: str) -> bool:
-    """Whether *revision*, whose encoded form is *data*, can be written as UTF-8."""
-    if "\\ud" not in data:  # no half of a pair, and no whole one either
-        return True
-    try:
-        text = json.loads(codec.encode(replace(revision, path="")))
-        json.dumps(text, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True

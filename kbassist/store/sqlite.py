@@ -17,7 +17,7 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,11 +34,11 @@ from kbassist.store.index import Index, connect, made_by, open_index
 
 if TYPE_CHECKING:
     from kbassist.store.build import Writer
+    from kbassist.store.entry import Taken
     from kbassist.store.lookup import Query
 
 T = TypeVar("T")
 Listing = dict[str, files.Stamp]
-Reading = tuple[Revision | None, tuple[ArticleFault, ...]]
 
 MANY = 3_000
 """With more files than this the folders are not looked at in every run …"""
@@ -367,7 +367,7 @@ class _Work:
         self._before: Listing = {}
         self._read, self._read_messages = read, read_messages
         self._at_once = at_once
-        self._readings: dict[str, Reading] = {}
+        self._ahead: dict[str, Taken] = {}
         self._catalogues: dict[str, list[Revision | ArticleFault]] = {}
 
     def compare(self, old: Index | None) -> bool:
@@ -394,40 +394,53 @@ class _Work:
         for path in self.changed:
             if is_catalogue(path):
                 self._catalogues[path] = list(self._messages(path))
-            else:
-                self._readings[path] = self._reading(path)
+        articles = self._articles()
+        with contextlib.closing(self._entries(articles)) as entries:
+            self._ahead = dict(zip(articles, entries, strict=True))
 
     def amend(self, writer: Writer) -> None:
         """Take up what changed."""
         for path in sorted(self.gone | (self.changed & self._before.keys())):
             writer.remove(path)
-        for path in sorted(self.changed, key=_order):
-            self._add(writer, path)
+        with contextlib.closing(self._entries(self._articles())) as entries:
+            for path in sorted(self.changed, key=_order):
+                self._add(writer, path, entries)
 
     def build(self, writer: Writer, old: Index | None) -> None:
         """Take up everything, what did not change from *old*."""
-        for path in sorted(self.listing, key=_order):
-            if old and path not in self.changed and is_catalogue(path):
-                writer.add_messages(path, self.listing[path], old.kept_messages(path))
-            elif old and path not in self.changed:
-                writer.add(path, self.listing[path], *old.kept(path))
-            else:
-                self._add(writer, path)
+        from kbassist.store.entry import take
 
-    def _add(self, writer: Writer, path: str) -> None:
+        with contextlib.closing(self._entries(self._articles())) as entries:
+            for path in sorted(self.listing, key=_order):
+                if old and path not in self.changed and is_catalogue(path):
+                    writer.add_messages(path, self.listing[path], old.kept_messages(path))
+                elif old and path not in self.changed:
+                    writer.add(path, self.listing[path], *take(path, *old.kept(path)))
+                else:
+                    self._add(writer, path, entries)
+
+    def _add(self, writer: Writer, path: str, entries: Iterator[Taken]) -> None:
+        """Take up a file; *entries* go on with it if it is an article's."""
         if is_catalogue(path):
             found = self._catalogues.get(path) or self._messages(path)
             if path in self._catalogues or os.path.lexists(path):
                 writer.add_messages(path, self.listing[path], found)
             return
-        revision, faults = self._readings.get(path) or self._reading(path)
-        if revision is not None or os.path.lexists(path):  # else it was deleted meanwhile
-            writer.add(path, self.listing[path], revision, faults)
+        entry, faults = self._ahead.get(path) or next(entries)
+        if entry is not None or os.path.lexists(path):  # else it was deleted meanwhile
+            writer.add(path, self.listing[path], entry, faults)
 
-    def _reading(self, path: str) -> Reading:
-        if problem := files.problem(self.listing[path]):
-            return None, (ArticleFault(path, 0, problem),)
-        return self._read(path, path)
+    def _articles(self) -> list[str]:
+        """The changed articles that have not been read ahead, as they are to be added."""
+        return sorted(
+            path for path in self.changed if path not in self._ahead and not is_catalogue(path)
+        )
+
+    def _entries(self, articles: Sequence[str]) -> Generator[Taken, None, None]:
+        from kbassist.store import reading
+
+        problems = (files.problem(self.listing[path]) for path in articles)
+        return reading.entries(list(zip(articles, problems, strict=True)), self._read)
 
     def _messages(self, path: str) -> Iterator[Revision | ArticleFault]:
         if problem := files.problem(self.listing[path]):

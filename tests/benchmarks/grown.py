@@ -20,6 +20,7 @@ from typing import Any
 from kbassist import store
 from kbassist.model import ArticleFault, Node, Placeholder, Revision, Section, Signature, Slot
 from kbassist.store.build import Writer
+from kbassist.store.entry import take
 from kbassist.store.index import made_by
 from kbassist.template import dump
 from tests.benchmarks.sets import template
@@ -95,7 +96,7 @@ def write_index(articles: Iterable[dict[str, Any]], folder: Path, cache: Path) -
     connection = sqlite3.connect(status.path, isolation_level=None)
     writer = Writer(connection)
     for article in articles:
-        writer.add(article["id"], (0, 0, 0), revision(article), ())
+        writer.add(article["id"], (0, 0, 0), *take(article["id"], revision(article), ()))
     writer.finish(made_by(), json.dumps(status.folders))
     connection.execute("DELETE FROM file")
     connection.execute("UPDATE meta SET value = 0 WHERE key = 'files'")
