@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -74,8 +74,6 @@ class Part(NamedTuple):
 Cost = tuple[str, float, float, float, bool]
 """A word of a signature: its bits; those that it costs if it is not there; how much it then counts as
 `telling`, nothing if it is so short that a misread one is not found; whether it stands before too.
-
-A plain tuple: there are very many of them, and Python's search for garbage leaves plain ones out.
 """
 
 
@@ -163,32 +161,32 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
 
 
 def _weighed(template: Template, rarity: Rarity) -> Line:
-    pieces = [_tokens(piece) for piece in template if isinstance(piece, str)]
-    weights = [[rarity.weight(token) for token in piece] for piece in pieces]
-    weighed = [
-        pair
-        for piece, those in zip(pieces, weights, strict=True)
-        for pair in zip(piece, those, strict=True)
-    ]
+    tokens = [token for piece in template if isinstance(piece, str) for token in _tokens(piece)]
+    weights = [rarity.weight(token) for token in tokens]
+    costs: list[Cost] = []
+    seen: set[str] = set()
+    marks = 0.0
+    for token, weight in zip(tokens, weights, strict=True):
+        if is_word(token):
+            costs.append(_cost(token, weight, token in seen))
+            seen.add(token)
+        else:
+            marks += weight
     return Line(
-        tokens=tuple([token for token, _ in weighed]),
-        weights=tuple([weight for _, weight in weighed]),
-        weight=sum(map(sum, weights)),
-        marks=sum([weight for token, weight in weighed if not token[0].isalnum()]),
-        costs=_costs(weighed),
+        tokens=tuple(tokens),
+        weights=tuple(weights),
+        weight=sum(weights),
+        marks=marks,
+        costs=tuple(costs),
         glued=any(_glue(template, i) for i in range(len(template))),
     )
 
 
-def _costs(weighed: Sequence[tuple[str, float]]) -> tuple[Cost, ...]:
-    seen: set[str] = set()
-    costs: list[Cost] = []
-    for word, weight in weighed:
-        if is_word(word):
-            lack = telling(word, weight) if len(word) >= MISREAD_LENGTH else 0.0
-            costs.append((word, weight, missing_cost(word, weight), lack, word in seen))
-            seen.add(word)
-    return tuple(costs)
+@lru_cache(maxsize=1 << 16)
+def _cost(word: str, weight: float, again: bool) -> Cost:
+    """One and the same for all signatures that hold *word*."""
+    lack = telling(word, weight) if len(word) >= MISREAD_LENGTH else 0.0
+    return word, weight, missing_cost(word, weight), lack, again
 
 
 def _apart(template: Template, line: Line) -> Part:
