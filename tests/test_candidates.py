@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import pytest
@@ -209,6 +209,19 @@ def test_candidates_do_not_depend_on_what_was_asked_before() -> None:
     used = Matcher(store, weights(), background(), speech)
     assert [chosen(used, paste) for paste in pastes] == fresh
     assert [chosen(used, paste) for paste in pastes[::-1]] == fresh[::-1]
+
+
+def test_a_short_message_with_misread_words_beside_many_words_of_others() -> None:
+    """Others share more of the line than it does as it stands there."""
+    others = [
+        f"{one} {two} {three} android.intent.action.TIME_TICK"
+        for one, two, three in permutations("ledger vault quorum gate lorry pallet".split(), 3)
+    ]
+    revisions = [revision(str(100 + i), one) for i, one in enumerate(others)]
+    revisions.append(revision("99", "received broadcast {{word}}"))
+    matcher = Matcher(MemoryStore(revisions), weights(), background(), speech)
+    paste = "reecived broadxast android.intent.action.TIME_TICK"
+    assert "99" in {number for number, *_ in chosen(matcher, paste)[0]}
 
 
 def test_what_is_left_out_for_its_missing_words_would_score_nothing() -> None:

@@ -257,6 +257,8 @@ class Alignment:
     """Literals behind the place where the text ends."""
     tail: int = 0
     """Characters by which the last slot reaches back into the last literal's token (glued)."""
+    guessed: bool = False
+    """Whether a word was taken for a literal more for its place than for its letters."""
     head: int = 0
     """Characters of the first literal's token that belong to the slot before it (glued)."""
 

@@ -40,8 +40,9 @@ LOOSE_MARK = 0.05
 """Bits for a mark between two slots that does not stand there as the signature writes it."""
 BREAK = (0.0, 1.5, 0.4)
 """Bits for a slot that runs over a line end: impossible, unlikely wrap, likely wrap."""
-EMPTY_SLOT = 2.0
-"""Bits for a slot with nothing in it."""
+EMPTY_SLOT, EMPTY_PAIR = 2.0, 0.2
+"""Bits for a slot with nothing in it; for one between two brackets or quotation marks."""
+PAIRS = frozenset({"()", "[]", "{}", "<>", '""', "''", "\u00ab\u00bb"})
 UNSEEN_CUT = 1.5
 """Bits that a cut costs which no dots show."""
 
@@ -78,7 +79,8 @@ def _approximate(part: Part, region: Region, rarity: Rarity, open_end: bool) -> 
         row = bare = rows[j]
         begun: Sequence[int] = ()
         if j in opens:
-            row, begun = _slot_row(row, view.absorbing, region.breaks, low, filled)
+            empty = EMPTY_PAIR if "".join(literals[j - 1 : j + 1]) in PAIRS else EMPTY_SLOT
+            row, begun = _slot_row(row, view.absorbing, region.breaks, low, filled, empty)
         after_slot.append(begun)
         rows[j] = row
         places = _places(part, j, view, rarity)
@@ -227,10 +229,11 @@ def _slot_row(
     breaks: dict[int, int],
     low: int,
     filled: Iterable[int],
+    empty: float,
 ) -> tuple[list[float], list[int]]:
     """Let a slot begin anywhere and take one token or more; empty slots cost."""
     best, start = NEVER, 0
-    new = [value - EMPTY_SLOT for value in row]
+    new = [value - empty for value in row]
     for i in filled:
         new[i] = row[i]
     begun = list(range(len(row)))

@@ -32,7 +32,7 @@ FURTHER = 2_000
 FEW, COMPARED, KEPT = 8, 32, 16
 """Signatures whose words are compared with a unit's: at first, and where those do not cover it; those that
 are aligned with it."""
-TIED = 8
+TIED = 30
 """How many more are compared that share as much as the last of them."""
 PROMISING = 0.1
 """Part of a signature's bits that it must be able to gain to be worth aligning."""
@@ -256,10 +256,33 @@ class _Reading:
         odd: list[str] = []
         if stage is not Stage.FEW:
             odd = [t for t in words if len(t) > 2 and t.isalpha() and not rarity.count_of(t)]
+        best = _few(shared) if stage is Stage.FEW else _most(shared, COMPARED)
         if stage is Stage.GUESSED:
-            _add(shared, _misread(tokens, self.index, postings, rarity))
-        most = FEW if stage is Stage.FEW else COMPARED
-        return _best(shared, words.keys(), odd, self.index, self.cache, most)
+            misread: dict[int, float] = {}
+            _add(misread, _misread(tokens, self.index, postings, rarity))
+            for number, bits in misread.items():
+                shared[number] = shared.get(number, 0.0) + bits
+            best = _most(shared, COMPARED)
+            best += [i for i in _most({i: shared[i] for i in misread}, FEW) if i not in best]
+        return _best(best, words.keys(), odd, self.index, self.cache)
+
+
+def _most(shared: Mapping[int, float], most: int) -> list[int]:
+    """The signatures that share most, and some more that share as much as the last of them."""
+    if len(shared) <= most:
+        return list(shared)
+    least = sorted(shared.values(), reverse=True)[most - 1]
+    first = sorted([(-bits, i) for i, bits in shared.items() if bits >= least])
+    return [i for _, i in first[: most + TIED]]
+
+
+def _few(shared: Mapping[int, float]) -> list[int]:
+    """The few signatures that share most; of very many that share the same none."""
+    if len(shared) <= FEW:
+        return list(shared)
+    least = sorted(shared.values(), reverse=True)[FEW - 1]
+    first = [i for i, bits in shared.items() if bits >= least]
+    return first if len(first) <= 2 * FEW else [i for i in first if shared[i] > least]
 
 
 def _words(tokens: Iterable[str]) -> dict[str, None]:
@@ -331,25 +354,13 @@ def _covered(candidates: Sequence[Candidate], region: Region) -> bool:
 
 
 def _best(
-    ids: Mapping[int, float],
-    held: Set[str],
-    odd: Sequence[str],
-    index: Index,
-    cache: Cache,
-    most: int,
+    ids: Sequence[int], held: Set[str], odd: Sequence[str], index: Index, cache: Cache
 ) -> list[Candidate]:
     """The most promising of these signatures, best first.
 
     *held* are the tokens that they are compared with, *odd* those of them that may be misread words.
     """
-    if not ids:
-        return []
-    best: Iterable[int] = ids
-    if len(ids) > most:
-        least = sorted(ids.values(), reverse=True)[most - 1]
-        first = sorted([(-bits, i) for i, bits in ids.items() if bits >= least])
-        best = [i for _, i in first[: most + TIED]]
-    compiled = cache.get(best, index)
+    compiled = cache.get(ids, index)
     near: dict[str, int] = {}
     if odd:
         literals = set[str]().union(*[line.tokens for one in compiled for line in one.lines])

@@ -16,8 +16,8 @@ from kbassist.match.pattern import NEGATIONS, Part, missing_cost
 from kbassist.match.rarity import Rarity
 from kbassist.text import places
 
-MOVED = 0.34
-"""Part of the letters of such a stretch that may be wrong."""
+MOVED, GUESSED = 0.34, 0.5
+"""Part of the letters of such a stretch that may be wrong; so many that only its place shows what it is."""
 
 
 def mended(alignment: Alignment, region: Region, rarity: Rarity) -> Alignment:
@@ -91,14 +91,14 @@ def _mended(
     if any(len(part.literals[k]) < 2 and not _elided(part, k) for k in lost):
         return None
     letters = sum(len(part.literals[k]) for k in wrong)
-    allowed = max(1, int(MOVED * letters))
+    moved, guessed = (max(1, int(share * letters)) for share in (MOVED, GUESSED))
     wanted, given = _written(part, run, touching), _read(region, first, end)
     if " " not in wanted and opposed(wanted, given):
         return None
     if any(c.isdigit() for c in wanted) and not _same_numbers(wanted, given):
         return None
-    distance = OSA.distance(wanted, given, score_cutoff=allowed)
-    if distance > allowed:
+    distance = OSA.distance(wanted, given, score_cutoff=guessed)
+    if distance > guessed:
         return None
     each = max(1, distance // max(1, len(wrong)))
     steps = [step for step in alignment.steps if step.literal not in wrong]
@@ -117,6 +117,7 @@ def _mended(
         end=max(step.end for step in steps),
         missing=[k for k in alignment.missing if k not in lost],
         extra=[k for k in alignment.extra if k not in spare],
+        guessed=alignment.guessed or distance > moved,
     )
 
 

@@ -121,7 +121,8 @@ def judged(proposals: list[Proposal], weights: Weights) -> list[Proposal]:
         cut = one.measures["cut"] + one.measures["cut unseen"]
         hacked = cut and (one.measures["told"] < CUT_TOLD or cut > 0.5)
         scant = one.measures["told"] < SCANT
-        if hacked or (scant and not alone):
+        guessed = any(alignment.guessed for alignment in one.alignments)
+        if hacked or guessed or (scant and not alone):
             one.score = min(one.score, 0.9 * weights.certain)
         if scant and one.measures["beside"] >= BESIDE:
             one.score = min(one.score, 0.9 * weights.floor)
