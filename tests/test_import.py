@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kbassist import articles, desk, importer
 from kbassist.importer import Draft, Given, Layout, Unrecognised
 from kbassist.importer.headings import HEADINGS
 from kbassist.importer.lines import collapsed
-from kbassist.model import Revision
+from kbassist.model import Revision, walk
 from kbassist.store.memory import MemoryStore
 from kbassist.text import decode
 
@@ -80,6 +80,7 @@ def told(of: Draft) -> str:
     values += [f"{one.code} {one.name}" for one in of.components]
     values += [f"{one.product} {one.version or ''}" for one in of.products]
     values += [one.text for one in of.dropped]
+    values += [piece for piece in walk(of.internal) if isinstance(piece, str)]
     return " ".join(values)
 
 
@@ -93,7 +94,7 @@ def lost(text: str, of: Draft) -> list[str]:
     there = set(words(told(of))) | {"kba"}
     gone = []
     for line in text.splitlines():
-        if collapsed(line).strip("#* :：").casefold() in HEADINGS:
+        if collapsed(line).strip("#* :：").casefold() in {*HEADINGS, "internal"}:
             continue
         if not set(words(MARKER.sub("", line))) <= there | {
             "step",
@@ -150,6 +151,9 @@ LINE = st.sampled_from(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(LINE | st.text(max_size=30), max_size=30))
+@example(["::: internal"])
+@example(["::: internal", "3) close"])
+@example(["Other Terms", "SAP A 1.0", "::: internal", "Other Terms", "- Open it"])
 def test_any_text_is_refused_or_wholly_accounted_for(lines: list[str]) -> None:
     text = "\n".join(lines)
     if text.lstrip().startswith("<"):

@@ -171,7 +171,7 @@ class _Work:
     questions: list[Question] = field(default_factory=list)
     parts: dict[Part, Found] = field(default_factory=dict)
     internal: list[Node] = field(default_factory=list)
-    keywords: tail.Keywords = field(default_factory=tail.Keywords)
+    keywords: list[str] = field(default_factory=list)
     products: tuple[tail.Version, ...] = ()
 
     # -------------------------------------------------------------------------------- its sections
@@ -319,7 +319,7 @@ class _Work:
                 continue
             match one.kind:
                 case Part.KEYWORDS | Part.TERMS:
-                    self.keywords = tail.keywords(", ".join(block.text for block in made))
+                    self.keywords += [block.text for block in made]
                     self.told["keywords"] = How.HEADING
                 case Part.PRODUCTS:
                     self.products += tail.products(block.text for block in made)
@@ -399,7 +399,7 @@ class _Work:
             collapsed(self.title) or None,
             language or headings.language((), text),
             {part: self.parts[part] for part in ORDER if part in self.parts},
-            self.keywords.free,
+            tail.keywords(", ".join(self.keywords)).free,
             products=tuple(dict.fromkeys(self.products)),
             questions=tuple(self.questions),
             dropped=tuple(sorted(self.dropped)),
