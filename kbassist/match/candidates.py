@@ -152,14 +152,14 @@ class Cache:
                 self.compiled[pattern.id] = compile_pattern(pattern, self.rarity)
         return [self.compiled[i] for i in ids if i in self.compiled]
 
-    def mask(self, tokens: Set[str], index: Index) -> None:
+    def mask(self, tokens: Iterable[str], index: Index) -> None:
         """Find out what stands for each of *tokens* in a shape.
 
         `0` for those that have digits and that no signature holds, nor a part of them, else they themselves.
         """
         if len(self.masks) > MASKS:
             self.masks.clear()
-        new = tokens - self.masks.keys()
+        new = [token for token in tokens if token not in self.masks]
         held = index.postings(["=" + word for word in _words(new)]) if new else {}
         for token in new:
             tells = token.isalpha() or not is_word(token)
@@ -329,19 +329,19 @@ def _add(shared: dict[int, float], entries: Iterable[tuple[Posting, float]]) -> 
     budget, further = BUDGET, FURTHER
     told = sorted(entries, key=lambda entry: (entry[0].count, -entry[1]))
     for read, (posting, weight) in enumerate(told):
-        ids: Iterable[int] = posting.ids
-        if not ids:
+        if not posting.ids:
             continue
-        if read < LISTS or posting.count <= budget:
-            budget -= posting.count
-        else:
-            budget = 0
+        brings = read < LISTS or posting.count <= budget
+        budget = budget - posting.count if brings else 0
+        if not brings:
             further -= posting.count
             if further < 0:
                 break
-            ids = shared.keys() & ids
-        for number in ids:
-            shared[number] = shared.get(number, 0.0) + weight
+        there = shared.keys() & posting.ids
+        for number in there:
+            shared[number] += weight
+        if brings:
+            shared.update(dict.fromkeys(set(posting.ids).difference(there), weight))
 
 
 def _covered(candidates: Sequence[Candidate], region: Region) -> bool:
