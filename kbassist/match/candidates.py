@@ -32,7 +32,7 @@ FURTHER = 2_000
 FEW, COMPARED, KEPT = 8, 32, 16
 """Signatures whose words are compared with a unit's: at first, and where those do not cover it; those that
 are aligned with it."""
-TIED = 30
+TIED = 12
 """How many more are compared that share as much as the last of them."""
 PROMISING = 0.1
 """Part of a signature's bits that it must be able to gain to be worth aligning."""
@@ -224,6 +224,8 @@ class _Reading:
 
     def __init__(self, tokens: Set[Tokens], index: Index, cache: Cache) -> None:
         self.index, self.cache = index, cache
+        self.shared: tuple[Tokens, dict[int, float]] = (), {}
+        """What the last unit shares: its stages follow each other."""
         if len(cache.chosen) > SHAPES:
             cache.chosen.clear()
         every = set[str]().union(*tokens)
@@ -247,42 +249,48 @@ class _Reading:
         return found
 
     def _chosen(self, tokens: Tokens, stage: Stage) -> Sequence[Candidate]:
-        words, rarity = _words(tokens), self.cache.rarity
-        postings = dict(self.index.postings(["=" + word for word in words]))
-        couples = _couples(tokens, postings)
-        postings.update(self.index.postings(couples))
-        shared: dict[int, float] = {}
-        _add(shared, _found(words, couples, postings, rarity))
-        odd: list[str] = []
-        if stage is not Stage.FEW:
-            odd = [t for t in words if len(t) > 2 and t.isalpha() and not rarity.count_of(t)]
-        best = _few(shared) if stage is Stage.FEW else _most(shared, COMPARED)
+        words, shared = _words(tokens).keys(), self._share(tokens)
+        if stage is Stage.FEW:
+            return _best(_few(shared), words, (), self.index, self.cache)
+        rarity = self.cache.rarity
+        odd = [t for t in words if len(t) > 2 and t.isalpha() and not rarity.count_of(t)]
+        misread: dict[int, float] = {}
         if stage is Stage.GUESSED:
-            misread: dict[int, float] = {}
-            _add(misread, _misread(tokens, self.index, postings, rarity))
-            for number, bits in misread.items():
-                shared[number] = shared.get(number, 0.0) + bits
-            best = _most(shared, COMPARED)
-            best += [i for i in _most({i: shared[i] for i in misread}, FEW) if i not in best]
-        return _best(best, words.keys(), odd, self.index, self.cache)
+            _add(misread, _misread(tokens, self.index, rarity))
+            shared = shared | {i: shared.get(i, 0.0) + bits for i, bits in misread.items()}
+        ids = _most(shared)
+        ids += [i for i in _few({i: shared[i] for i in misread}) if i not in ids]
+        return _best(ids, words, odd, self.index, self.cache)
 
-
-def _most(shared: Mapping[int, float], most: int) -> list[int]:
-    """The signatures that share most, and some more that share as much as the last of them."""
-    if len(shared) <= most:
-        return list(shared)
-    least = sorted(shared.values(), reverse=True)[most - 1]
-    first = sorted([(-bits, i) for i, bits in shared.items() if bits >= least])
-    return [i for _, i in first[: most + TIED]]
+    def _share(self, tokens: Tokens) -> dict[int, float]:
+        """The signatures that share words with a unit, and how many bits' worth."""
+        if self.shared[0] != tokens:
+            words = _words(tokens)
+            postings = dict(self.index.postings(["=" + word for word in words]))
+            couples = _couples(tokens, postings)
+            postings.update(self.index.postings(couples))
+            shared: dict[int, float] = {}
+            _add(shared, _found(words, couples, postings, self.cache.rarity))
+            self.shared = tokens, shared
+        return self.shared[1]
 
 
 def _few(shared: Mapping[int, float]) -> list[int]:
-    """The few signatures that share most; of very many that share the same none."""
+    """The few signatures that share most; of very many that share as much as the last of them none."""
     if len(shared) <= FEW:
         return list(shared)
     least = sorted(shared.values(), reverse=True)[FEW - 1]
-    first = [i for i, bits in shared.items() if bits >= least]
-    return first if len(first) <= 2 * FEW else [i for i in first if shared[i] > least]
+    few = [i for i, bits in shared.items() if bits >= least]
+    return few if len(few) <= 2 * FEW else [i for i in few if shared[i] > least]
+
+
+def _most(shared: Mapping[int, float]) -> list[int]:
+    """The signatures that share most, and some more that share as much as the last of them."""
+    if len(shared) <= COMPARED:
+        return list(shared)
+    least = sorted(shared.values(), reverse=True)[COMPARED - 1]
+    most = sorted([(-bits, i) for i, bits in shared.items() if bits >= least])
+    return [i for _, i in most[: COMPARED + TIED]]
 
 
 def _words(tokens: Iterable[str]) -> dict[str, None]:
@@ -387,14 +395,12 @@ def _order(one: Candidate) -> tuple[float, str, str, int]:
     return -one.bits, pattern.number, pattern.revision, pattern.id
 
 
-def _misread(
-    tokens: Tokens, index: Index, postings: Mapping[str, Posting], rarity: Rarity
-) -> Iterator[tuple[Posting, float]]:
+def _misread(tokens: Tokens, index: Index, rarity: Rarity) -> Iterator[tuple[Posting, float]]:
     """Entries of words of which *tokens* may hold misread forms."""
     odd = [
         token
         for token in dict.fromkeys(tokens)
-        if len(token) >= 4 and token.isalpha() and "=" + token not in postings
+        if len(token) >= 4 and token.isalpha() and not rarity.count_of(token)
     ]
     for token in odd[:GUESSED]:
         keys = word_keys(token)

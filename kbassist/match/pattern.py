@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from kbassist.keys import MISREAD_LENGTH, is_word
+from kbassist.keys import MISREAD_LENGTH
 from kbassist.match.kinds import SHAPES
 from kbassist.match.rarity import Rarity
 from kbassist.model import Kind, Pattern, Slot, Template
@@ -161,32 +161,32 @@ def compile_part(template: Template, rarity: Rarity) -> Part:
 
 
 def _weighed(template: Template, rarity: Rarity) -> Line:
-    tokens = [token for piece in template if isinstance(piece, str) for token in _tokens(piece)]
+    tokens: list[str] = []
+    glued = 0
+    for i, piece in enumerate(template):
+        if isinstance(piece, str):
+            tokens += _tokens(piece)
+            glued |= _glue(template, i)
     weights = [rarity.weight(token) for token in tokens]
     costs: list[Cost] = []
     seen: set[str] = set()
     marks = 0.0
     for token, weight in zip(tokens, weights, strict=True):
-        if is_word(token):
-            costs.append(_cost(token, weight, token in seen))
+        if token in seen:
+            costs.append((*_cost(token, weight)[:4], True))
+        elif token[0].isalnum():
+            costs.append(_cost(token, weight))
             seen.add(token)
         else:
             marks += weight
-    return Line(
-        tokens=tuple(tokens),
-        weights=tuple(weights),
-        weight=sum(weights),
-        marks=marks,
-        costs=tuple(costs),
-        glued=any(_glue(template, i) for i in range(len(template))),
-    )
+    return Line(tuple(tokens), tuple(weights), sum(weights), marks, tuple(costs), glued > 0)
 
 
 @lru_cache(maxsize=1 << 16)
-def _cost(word: str, weight: float, again: bool) -> Cost:
+def _cost(word: str, weight: float) -> Cost:
     """One and the same for all signatures that hold *word*."""
     lack = telling(word, weight) if len(word) >= MISREAD_LENGTH else 0.0
-    return word, weight, missing_cost(word, weight), lack, again
+    return word, weight, missing_cost(word, weight), lack, False
 
 
 def _apart(template: Template, line: Line) -> Part:
