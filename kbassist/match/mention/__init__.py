@@ -17,7 +17,7 @@ from functools import cached_property
 from kbassist.match.mention import cues, over
 from kbassist.match.mention.frame import Frame
 from kbassist.match.mention.hearing import HOLE, TURN, UNTRUE, bare, compiled, first
-from kbassist.match.mention.speech import Speech, Words
+from kbassist.match.mention.speech import LEAST, Speech, Words
 from kbassist.model import Span
 from kbassist.text import Text
 
@@ -79,7 +79,11 @@ class Scene:
     def mentioned(self, spans: tuple[Span, ...]) -> str:
         """The words that show the message at *spans* to be only a mention; empty if none do."""
         start, end = spans[0][0], max(span[1] for span in spans)
-        return self.cue(start, end) or self._speech().spoken_of(self._words, start, end)
+        if cue := self.cue(start, end):
+            return cue
+        if len(self._text.repaired) - (end - start) < 2 * LEAST - 1:
+            return ""  # no room for words beside it
+        return self._speech().spoken_of(self._words, start, end)
 
     def cue(self, start: int, end: int) -> str:
         """The words of a cue that what stands from *start* to *end* is only a mention; empty if none is."""
