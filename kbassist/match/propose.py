@@ -15,8 +15,8 @@ ALIGNED = 10
 """Candidates of a unit that are aligned by edits at the most."""
 FRUITLESS = 4
 """Candidates in a row that lie nowhere; those behind them promise less."""
-LACKING, UNLIKELY = 0.99, 4
-"""Candidates that lack a telling word, counted, are hardly meant: so many are aligned, to be rivals."""
+UNLIKELY, RIVALS = 0.99, 4
+"""Telling words, counted, without which a signature is hardly meant; so many such are aligned, as rivals."""
 SCANT = 1.0
 """A message whose words tell less, in tens of bits, must stand alone and as it is written."""
 CUT_TOLD = 1.4
@@ -61,14 +61,14 @@ def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Pr
     reach = 0.0 if exactly else RIVAL_REACH
     if any(one.left_off for one in proposals):
         reach = CUT_REACH
-    fruitless = unlikely = 0
+    fruitless = rivals = 0
     for compiled, bits, lack in rest[:ALIGNED]:
         if bits <= leading - reach or fruitless == FRUITLESS:
             continue  # what was found already tells more than this could, or nothing can be found
-        if lack >= LACKING:
-            if unlikely == UNLIKELY:
+        if lack >= UNLIKELY:
+            if rivals == RIVALS:
                 continue
-            unlikely += 1
+            rivals += 1
         alignment = approximate(compiled.parts[0], unit.region, rarity, open_end=True)
         fruitless = 0 if alignment else fruitless + 1
         if alignment:
