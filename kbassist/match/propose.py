@@ -37,28 +37,9 @@ AGAIN = 8
 
 def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Proposal]:
     """The proposals for one unit, the best first; of one article only the best one on the same words."""
-    proposals: list[Proposal] = []
-    rest: list[Candidate] = []
-    leading = 0.0
-    for candidate in unit.candidates:
-        compiled = candidate.compiled
-        if len(compiled.lines) != 1 or not compiled.lines[0].tokens:
-            continue
-        whole = candidate.bits > compiled.weight - MISSED or compiled.lines[0].glued
-        alignment = exact(compiled.parts[0], unit.region) if whole else None
-        if alignment is None:
-            rest.append(candidate)
-            continue
-        for _ in range(AGAIN):
-            proposals.append(_measured(compiled, unit, alignment, text, rarity))
-            leading = max(leading, proposals[-1].bits)
-            if alignment.end >= len(unit.region.tokens):
-                break
-            alignment = exact(compiled.parts[0], unit.region, alignment.end)
-            if alignment is None:
-                break
-    exactly = bool(proposals)
-    reach = 0.0 if exactly else RIVAL_REACH
+    proposals, rest = _word_for_word(unit, text, rarity)
+    leading = max((one.bits for one in proposals), default=0.0)
+    reach = 0.0 if proposals else RIVAL_REACH
     if any(one.left_off for one in proposals):
         reach = CUT_REACH
     fruitless = rivals = 0
@@ -76,6 +57,30 @@ def propose(unit: Unit, text: Text, rarity: Rarity, weights: Weights) -> list[Pr
             proposals.append(_measured(compiled, unit, alignment, text, rarity))
             leading = max(leading, proposals[-1].bits)
     return judged(proposals, weights)
+
+
+def _word_for_word(
+    unit: Unit, text: Text, rarity: Rarity
+) -> tuple[list[Proposal], list[Candidate]]:
+    """What stands there word for word, and the candidates that do not."""
+    proposals: list[Proposal] = []
+    rest: list[Candidate] = []
+    for candidate in unit.candidates:
+        compiled = candidate.compiled
+        if len(compiled.lines) != 1 or not compiled.lines[0].tokens:
+            continue
+        whole = candidate.bits > compiled.weight - MISSED or compiled.lines[0].glued
+        alignment = exact(compiled.parts[0], unit.region) if whole else None
+        if alignment is None:
+            rest.append(candidate)
+        for _ in range(AGAIN):
+            if alignment is None:
+                break
+            proposals.append(_measured(compiled, unit, alignment, text, rarity))
+            if alignment.end >= len(unit.region.tokens):
+                break
+            alignment = exact(compiled.parts[0], unit.region, alignment.end)
+    return proposals, rest
 
 
 def _measured(
