@@ -24,7 +24,6 @@ from kbassist.match.candidates import (
     LACKING,
     Cache,
     Candidate,
-    Candidates,
     Index,
     Unit,
     look_up,
@@ -41,7 +40,7 @@ from tests.small import revision, told
 from tests.store.bases import Reader, write
 
 
-def everything(text: Text, index: Index, cache: Cache) -> Candidates:
+def everything(text: Text, index: Index, cache: Cache) -> list[Unit]:
     """All signatures for every unit, the most promising first, in place of `candidates.look_up`."""
     assert isinstance(index, MemoryStore)
     every = cache.get([one.id for one in index.all_patterns()], index)
@@ -62,7 +61,7 @@ def everything(text: Text, index: Index, cache: Cache) -> Candidates:
         ]
         candidates.sort(key=lambda one: (-one.bits, one.compiled.pattern.number))
         found[tuple(region.tokens)] = Unit(region, candidates, list(numbers))
-    return Candidates(list(found.values()), cache.rarity)
+    return list(found.values())
 
 
 def naive(revisions: Sequence[Revision], pastes: Sequence[str]) -> list[MatchResult]:
@@ -187,10 +186,9 @@ def test_invented_messages(tmp_path: Path) -> None:
 
 def chosen(matcher: Matcher, paste: str) -> list[list[tuple[str, float, float]]]:
     """The candidates of each unit of a paste."""
-    read = look_up(normalise(paste), matcher.library, matcher.cache)
     return [
         [(one.compiled.pattern.number, one.bits, one.lack) for one in unit.candidates]
-        for unit in read.units
+        for unit in look_up(normalise(paste), matcher.library, matcher.cache)
     ]
 
 

@@ -118,13 +118,6 @@ class Unit:
     count: int = 1
 
 
-class Candidates(NamedTuple):
-    """Everything that one read of the index brought for a paste."""
-
-    units: list[Unit]
-    rarity: Rarity
-
-
 @dataclass(slots=True, eq=False, repr=False)
 class Cache:
     """What is kept between pastes for one state of a base: signatures made ready, and what was chosen."""
@@ -152,19 +145,21 @@ class Cache:
                 self.compiled[pattern.id] = compile_pattern(pattern, self.rarity)
         return [self.compiled[i] for i in ids if i in self.compiled]
 
-    def mask(self, tokens: Iterable[str], index: Index) -> None:
-        """Find out what stands for each of *tokens* in a shape.
+    def masked(self, tokens: Set[str], index: Index) -> dict[str, str]:
+        """What stands for each of *tokens* in a shape.
 
         `0` for those that have digits and that no signature holds, nor a part of them, else they themselves.
         """
         if len(self.masks) > MASKS:
             self.masks.clear()
-        new = [token for token in tokens if token not in self.masks]
+        found = {token: mask for token in tokens if (mask := self.masks.get(token))}
+        new = [token for token in tokens if token not in found]
         held = index.postings(["=" + word for word in _words(new)]) if new else {}
         for token in new:
             tells = token.isalpha() or not is_word(token)
             tells = tells or any("=" + one in held for one in (token, *parts(token)))
-            self.masks[token] = token if tells else "0"
+            found[token] = self.masks[token] = token if tells else "0"
+        return found
 
 
 def units(text: Text) -> list[tuple[list[int], Region]]:
@@ -195,8 +190,8 @@ def units(text: Text) -> list[tuple[list[int], Region]]:
     return result
 
 
-def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
-    """Read the index for a paste."""
+def look_up(text: Text, index: Index, cache: Cache) -> list[Unit]:
+    """The units of a paste that may hold a message, with the signatures that the index has for them."""
     parted = [(numbers, region, tuple(region.tokens)) for numbers, region in units(text)]
     reading = _Reading({one[2] for one in parted}, index, cache)
     found: list[Unit] = []
@@ -216,7 +211,7 @@ def look_up(text: Text, index: Index, cache: Cache) -> Candidates:
         if candidates:
             seen[identity] = Unit(region, candidates, list(numbers))
             found.append(seen[identity])
-    return Candidates(found, cache.rarity)
+    return found
 
 
 class _Reading:
@@ -226,12 +221,10 @@ class _Reading:
         self.index, self.cache = index, cache
         self.shared: tuple[Tokens, dict[int, float]] = (), {}
         """What the last unit shares: its stages follow each other."""
-        if len(cache.chosen) > SHAPES:
-            cache.chosen.clear()
         every = set[str]().union(*tokens)
-        cache.mask(every, index)
+        masks = cache.masked(every, index)
         cache.rarity.learn(every)
-        self.shapes = {unit: tuple(map(cache.masks.__getitem__, unit)) for unit in tokens}
+        self.shapes = {unit: tuple(map(masks.__getitem__, unit)) for unit in tokens}
         new = [
             unit for unit, shape in self.shapes.items() if (Stage.FEW, shape) not in cache.chosen
         ]
@@ -242,10 +235,12 @@ class _Reading:
 
     def candidates(self, tokens: Tokens, stage: Stage) -> Sequence[Candidate]:
         """The signatures to compare a unit with, the same for all that have its shape."""
-        key = stage, self.shapes[tokens]
-        found = self.cache.chosen.get(key)
+        key, chosen = (stage, self.shapes[tokens]), self.cache.chosen
+        found = chosen.get(key)
         if found is None:
-            found = self.cache.chosen[key] = self._chosen(tokens, stage)
+            if len(chosen) > SHAPES:
+                chosen.clear()
+            found = chosen[key] = self._chosen(tokens, stage)
         return found
 
     def _chosen(self, tokens: Tokens, stage: Stage) -> Sequence[Candidate]:

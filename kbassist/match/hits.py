@@ -70,13 +70,13 @@ def order(hit: Hit) -> tuple[bool, float, int, str]:
 
 def find(text: Text, base: Base) -> list[Hit]:
     """Every message found, the surest first; those with the same values are one."""
-    read = look_up(text, base.library, base.cache)
+    units = look_up(text, base.library, base.cache)
     folded: dict[tuple[str, tuple[tuple[str, str | None], ...]], Hit] = {}
     taken: dict[object, list[Span]] = {}
     proposals: list[tuple[Proposal, Unit]] = []
-    for unit in read.units:
+    for unit in units:
         proposals += [(one, unit) for one in propose(unit, text, base.rarity, base.weights)]
-    proposals += several_lines(read.units, text, base.rarity, base.weights)
+    proposals += several_lines(units, text, base.rarity, base.weights)
     scene = Scene(text, base.speech)
     for proposal, unit in proposals:
         if proposal.score < NEAREST:

@@ -188,8 +188,8 @@ class Quick:
         return any(number in known for number in asked_numbers(text.strip()))
 
     def _candidates(self, text: str) -> list[Compiled]:
-        read = look_up(normalise(text), self.base.store, self.base.matcher.cache)
-        return [one.compiled for unit in read.units for one in unit.candidates]
+        units = look_up(normalise(text), self.base.store, self.base.matcher.cache)
+        return [one.compiled for unit in units for one in unit.candidates]
 
     def _shape(self, line: Line) -> Shape:
         return Shape(line, self._candidates(line.text), self.base, self._vocabulary())

@@ -187,7 +187,7 @@ def best(matcher: Matcher, text: str, without: set[str]) -> Proposal | None:
     """The best proposal for *text* from all articles but some."""
     read = normalise(text)
     found: list[Proposal] = []
-    for unit in look_up(read, matcher.library, matcher.cache).units:
+    for unit in look_up(read, matcher.library, matcher.cache):
         left = [one for one in unit.candidates if one.compiled.pattern.number not in without]
         unit = Unit(unit.region, left, unit.lines)
         found += propose(unit, read, matcher.cache.rarity, matcher.weights)
