@@ -15,11 +15,10 @@ from kbassist.text import plain as readable
 NUMBER_WORDS = 20
 """Words of a text that is about nothing but the article whose number it names."""
 
-_NUMBER = re.compile(
-    r"(?:\b(?:kba|(?:sap )?note|hinweis|(?:knowledge base )?article|artikel|snote|kb)s?(?:\b|(?=\d))"
+_NUMBER = (
+    r"(?i)(?:\b(?:kba|(?:sap )?note|hinweis|(?:knowledge base )?article|artikel|snote|kb)s?(?:\b|(?=\d))"
     r"[\s:#.-]{0,4}(?:no\.? |nr\.? )?|/(?:notes|knowledge/(?:public/)?\w{1,2})/|(?<!\w)#)"
-    r"(?P<number>0{0,5}[1-9]\d{3,9})(?![\w-]|\.\d)",
-    re.IGNORECASE,
+    r"(?P<number>0{0,5}[1-9]\d{3,9})(?![\w-]|\.\d)"
 )
 _SAYS = r"\W{0,3}[:\u2013-]\s*(?:[^\W\d_]{2,}\W+){2,}[^\W\d_]{2,}|\s*[:-]\s*\S+(?:\s+\S+){2,}"
 """A message behind a code; if its signature did not match, it contradicts the code."""
@@ -85,7 +84,7 @@ def by_number(answer: Answer) -> MatchResult | None:
         candidates.append((whole, start, start + len(whole)))
     candidates += [
         (found["number"], *found.span("number"))
-        for found in _NUMBER.finditer(answer.text.repaired[:50_000])
+        for found in re.compile(_NUMBER).finditer(answer.text.repaired[:50_000])
     ]
     for number, start, end in candidates[:20]:
         revisions = answer.base.revisions(number)

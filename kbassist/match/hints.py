@@ -46,13 +46,13 @@ PERSONAL = frozenset({Kind.USER_ID, Kind.EMAIL, Kind.ID, Kind.WORD, Kind.TEXT, K
 """Kinds of values that may be a person's."""
 
 _COLON = re.compile(r"\s*[:=]\s*$")
-_BEFORE_LABEL = re.compile(
-    r"(?:^|[\n;|,>({\[\u2022\t]|[.!?:]\s|(?:^|\s)[-*]\s)[\s\"'*_]*(?:(?:the|our|die|der|das|unsere?)\s+)?[\"'*_]*$",
-    re.IGNORECASE,
+_BEFORE_LABEL = (
+    r"(?i)(?:^|[\n;|,>({\[\u2022\t]|[.!?:]\s|(?:^|\s)[-*]\s)[\s\"'*_]*"
+    r"(?:(?:the|our|die|der|das|unsere?)\s+)?[\"'*_]*$"
 )
-_COLON_BEHIND = re.compile(
-    r"[\s\"'*_.]{0,20}(?:[:=|]|\b(?:is|ist|lautet|est|es)\b[ \t]*:?)[\s\"'*]*|>(?=\S)",
-    re.IGNORECASE,
+"""What stands before a label. Like most of what follows it is compiled when a text first needs it."""
+_COLON_BEHIND = (
+    r"(?i)[\s\"'*_.]{0,20}(?:[:=|]|\b(?:is|ist|lautet|est|es)\b[ \t]*:?)[\s\"'*]*|>(?=\S)"
 )
 _ALONE_BEHIND = re.compile(r"(?:[ \t]+|[ \t]*\n[ \t]*)[\"'*]*(?=\S)")
 _LINE_BEGINS = re.compile(r"(?:^|[\n|\t])[ \"'*\u2022-]*$")
@@ -62,34 +62,31 @@ _RAN_ON = re.compile(r"(?<=[A-Z0-9_])[A-Z][a-z]{2,}$")
 _BULLETS = " \t\"'*\u2022|-"
 _LOOKS = {"i": "[iIl1|]", "l": "[lI1|]", "o": "[oO0]"}
 
-_DENIED = re.compile(
-    r"\b(?:not|nicht|no|never|except|without|by|von|durch|par|pas|jamais|sauf|sans|non|tranne|salvo|sin"
+_DENIED = (
+    r"(?i)\b(?:not|nicht|no|never|except|without|by|von|durch|par|pas|jamais|sauf|sans|non|tranne|salvo|sin"
     r"|excepto|nunca|n\u00e3o|exceto|sem|niet|behalve|nie|opr\u00f3cz|bez|ikke|unntatt)"
     r"\W+(?:(?!work)\w+\W+)?$|n't\W+$"
     r"|\b(?:created|opened|raised|reported|requested|erstellt|angelegt|er\u00f6ffnet"
     r"|my|mein\w*|your|ihre?|old|former|previous|alte\w*|bisherige\w*|other|another|existing|first"
-    r"|andere\w*|bestehende\w*|erste\w*)\s+$",
-    re.IGNORECASE,
+    r"|andere\w*|bestehende\w*|erste\w*)\s+$"
 )
 _ANOTHER = (
     r"(?i)\b(?:other|another|existing|first|old|former|andere\w*|bestehende\w*|erste\w*|alte\w*)"
     r"\s+(?:\w+\s+)?$"
 )
 """What makes the next word, or the one behind it, another thing than the one that is asked about."""
-_TAKEN_BACK = re.compile(
-    r"\b(?:wrong|incorrect|falsch|no,? wait|wait,? no|sorry|correction|i meant|i mean|ich meine?|meinte"
-    r"|not (?:the )?(?:right|correct)|nicht (?:richtig|korrekt)|oder doch|instead of (?:this|that))\b",
-    re.IGNORECASE,
+_TAKEN_BACK = (
+    r"(?i)\b(?:wrong|incorrect|falsch|no,? wait|wait,? no|sorry|correction|i meant|i mean|ich meine?|meinte"
+    r"|not (?:the )?(?:right|correct)|nicht (?:richtig|korrekt)|oder doch|instead of (?:this|that))\b"
 )
 _ALSO = re.compile(r"['\"*]*\s*(?:[,/&]|\b(?:or|oder|and|und)\b)\s*['\"*]*([\w-]+)")
 """A further value behind one."""
-_NEEDED = re.compile(
-    r"\b(?:needs?|needed|requires?|required|should|must|wants?|brauchen|braucht|ben\u00f6tigt|ben\u00f6tigen"
-    r"|soll|muss|besoin|necesita)\b",
-    re.IGNORECASE,
+_NEEDED = (
+    r"(?i)\b(?:needs?|needed|requires?|required|should|must|wants?|brauchen|braucht|ben\u00f6tigt|ben\u00f6tigen"
+    r"|soll|muss|besoin|necesita)\b"
 )
-_OTHERWISE = re.compile(
-    r"\b(?:log(?:ged|ging)?[ -]?(?:on|in|off|out)s?|log(?:on|in|off|out)|sign(?:ed|ing)?[ -]?in|anmeld\w*"
+_OTHERWISE = (
+    r"(?i)\b(?:log(?:ged|ging)?[ -]?(?:on|in|off|out)s?|log(?:on|in|off|out)|sign(?:ed|ing)?[ -]?in|anmeld\w*"
     r"|angemeldet|passw\w*|kennw\w*|pwd|resets?|zur\u00fcckgesetzt|sessions?|sitzung\w*|requested|requester"
     r"|callers?|reporter|reported|anrufer\w*|melder|kontakt\w*|contact|konto|accounts?|phone|telefon|remote"
     r"|e-?mails?|mails|newsletter|lock(?:ed)?|unlock(?:ed)?|gesperrt|entsperrt|expire[sd]?|abgelaufen"
@@ -101,18 +98,14 @@ _OTHERWISE = re.compile(
     r"|successful(?:ly)?|succeed(?:s|ed)|erfolgreich|same for|jobs?|last (?:week|month|year)|yesterday"
     r"|gestern|already has|marchent?|fonctionn\w*|mots? de passe|connexions?|funziona\w*|scadut\w*"
     r"|funciona\w*|contrase\u00f1a\w*|senhas?|inici\w+ de sesi\u00f3n|werkt|wachtwoord\w*|dzia\u0142a\w*"
-    r"|has\u0142\w*|virker|fungerer|passord\w*)\b",
-    re.IGNORECASE,
+    r"|has\u0142\w*|virker|fungerer|passord\w*)\b"
 )
 """What a sentence is about that names somebody else: a logon, a password, a mail, or that all is well."""
-_PAST = re.compile(
-    r"\b(?:was|were|had been|wurden?|war(?:en)?)\b(?! (?:refused|rejected))", re.IGNORECASE
-)
-_GONE = re.compile(
-    r"\b(?:deleted|removed|gel\u00f6scht|entfernt|obsolete|yesterday|gestern|former(?:ly)?|previous(?:ly)?"
+_PAST = r"(?i)\b(?:was|were|had been|wurden?|war(?:en)?)\b(?! (?:refused|rejected))"
+_GONE = (
+    r"(?i)\b(?:deleted|removed|gel\u00f6scht|entfernt|obsolete|yesterday|gestern|former(?:ly)?|previous(?:ly)?"
     r"|worked|no longer|nicht mehr|last (?:week|month|year)|letzte\w* (?:woche|monat|jahr)|supprim\u00e9\w*"
-    r"|borrad\w+|eliminad\w+)\b",
-    re.IGNORECASE,
+    r"|borrad\w+|eliminad\w+)\b"
 )
 """What is told of a user who is not the one that is asked for any more."""
 _FIELD = r"[\s\"'*\u2022|-]*[^\W\d_][\w /.-]{1,30}[:=]\s*\S"
@@ -136,10 +129,9 @@ _PERSON = (
 )
 """A line of a person's card."""
 _SENTENCE_END = re.compile(r"[.!?;]+[\"')\]]*(?=\s)|\n")
-_CLAUSE_END = re.compile(
-    r"[;:\u2013]\s|\s-\s|,\s+(?:but|aber|however|while|whereas|w\u00e4hrend|sondern|not|nicht)\b|\b(?:but|aber"
-    r"|whereas|sondern)\b",
-    re.IGNORECASE,
+_CLAUSE_END = (
+    r"(?i)[;:\u2013]\s|\s-\s|,\s+(?:but|aber|however|while|whereas|w\u00e4hrend|sondern|not|nicht)\b|\b(?:but|aber"
+    r"|whereas|sondern)\b"
 )
 
 
@@ -306,7 +298,7 @@ def _labelled(start: int, end: int, name: str, bits: float, paste: Sought) -> Ca
         return None
     before = readable[max(0, start - 40) : start]
     before = before if start > 40 else "\n" + before
-    behind = _COLON_BEHIND.match(readable, end)
+    behind = re.compile(_COLON_BEHIND).match(readable, end)
     alone = not behind and _LINE_BEGINS.search(before)
     behind = behind or (_ALONE_BEHIND.match(readable, end) if alone else None)
     if not behind or _is_denied(start, paste):
@@ -322,7 +314,9 @@ def _labelled(start: int, end: int, name: str, bits: float, paste: Sought) -> Ca
         and not stands_out(readable, one.start, one.end)
     ):
         return None  # the next line is about something else
-    if not _BEFORE_LABEL.search(before) and not _counts(start, one.end, one, bits, False, paste):
+    if not re.search(_BEFORE_LABEL, before) and not _counts(
+        start, one.end, one, bits, False, paste
+    ):
         return None
     return one
 
@@ -332,7 +326,7 @@ def _is_gone(start: int, end: int, paste: Sought) -> bool:
     low, high = _sentence(start, end, paste)
     if any(low < b and a < high for a, b in paste.taken):
         return False
-    return bool(_GONE.search(paste.readable[low:start] + " " + paste.readable[end:high]))
+    return bool(re.search(_GONE, paste.readable[low:start] + " " + paste.readable[end:high]))
 
 
 def _value(start: int, name: str, paste: Sought) -> Capture | None:
@@ -360,7 +354,7 @@ def _checked(one: Capture, name: str, paste: Sought) -> Capture | None:
         if one.end <= a < one.end + 60 and b:
             behind = behind[: a - one.end]
     also = _ALSO.match(behind) if kind is Kind.USER_ID else None
-    if _TAKEN_BACK.search(behind) or (also and _alike(value, also[1])):
+    if re.search(_TAKEN_BACK, behind) or (also and _alike(value, also[1])):
         return one._replace(flags=(Flag.CONFLICT,))
     return one
 
@@ -505,7 +499,7 @@ def _counts(start: int, end: int, one: Capture, bits: float, only: bool, paste: 
         if end < b <= high + 1 or end <= a < high:
             behind = readable[end : max(end, a)]
     clause = before[_last_end(before) :] + " " + behind[: _first_end(behind)]
-    if _OTHERWISE.search(clause):
+    if re.search(_OTHERWISE, clause):
         return False
     asked = "?" in readable[end : high + 2]
     said = " ".join(readable[a:b] for a, b in paste.taken).casefold().split()
@@ -515,18 +509,22 @@ def _counts(start: int, end: int, one: Capture, bits: float, only: bool, paste: 
         return True
     if asked and not re.search(_HOW, before):
         return False
-    if _PAST.search(clause) or _GONE.search(f"{before} {behind}") or _is_of_another(clause, paste):
+    if (
+        re.search(_PAST, clause)
+        or re.search(_GONE, f"{before} {behind}")
+        or _is_of_another(clause, paste)
+    ):
         return False
     words = readable[low:start] + " " + readable[start : one.start] + " " + readable[one.end : high]
     if not paste.topics or only or bits >= _TELLING or paste.topics.search(words):
         return True
-    return bool(_NEEDED.search(words))
+    return bool(re.search(_NEEDED, words))
 
 
 def _is_denied(start: int, paste: Sought) -> bool:
     """Whether words right before a hint turn it round; those of the message are none of them."""
     low = max([b for _, b in paste.taken if b <= start], default=0)
-    return _DENIED.search(paste.readable, max(low, start - 40), start) is not None
+    return re.compile(_DENIED).search(paste.readable, max(low, start - 40), start) is not None
 
 
 def _is_of_another(clause: str, paste: Sought) -> bool:
@@ -562,10 +560,10 @@ def _ends_line(at: int, after: int, paste: Sought) -> bool:
 
 def _last_end(clause: str) -> int:
     """Behind the last end of a clause."""
-    return max((found.start() + 1 for found in _CLAUSE_END.finditer(clause)), default=0)
+    return max((found.start() + 1 for found in re.finditer(_CLAUSE_END, clause)), default=0)
 
 
 def _first_end(clause: str) -> int:
     """Before the first end of a clause."""
-    found = _CLAUSE_END.search(clause)
+    found = re.search(_CLAUSE_END, clause)
     return found.start() if found else len(clause)
