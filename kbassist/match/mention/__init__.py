@@ -74,7 +74,7 @@ class Scene:
 
     @cached_property
     def _words(self) -> Words:
-        return Words(self._text.repaired)
+        return Words(self._text.repaired, self._speech().weights)
 
     def mentioned(self, spans: tuple[Span, ...]) -> str:
         """The words that show the message at *spans* to be only a mention; empty if none do."""
