@@ -22,7 +22,7 @@ _CODE = re.compile(
     r"(?<![^\W_])([A-Za-z/~(][A-Za-z0-9/_~(]{0,19}?)[ \t_:/.-]{0,2}0*(\d{1,8})(?![^\W_])"
 )
 _WORDED = re.compile(
-    r"(?:message (?:no|number|id)\.?|meldungsnr\.?|meldung nr\.?|class|klasse|[ewias]:)"
+    r"\b(?:message (?:no|number|id)\.?|meldungsnr\.?|meldung nr\.?|class|klasse|[ewias]:)"
     r"[ :]*([A-Za-z/~(][\w/~(]{0,19})"
     r"(?:[ :,/-]|number|nummer|nr\.?|no\.?)*(\d{1,4})(?!\w)",
     re.IGNORECASE,
