@@ -16,6 +16,11 @@ CLOSER = dict(zip(OPENERS, CLOSERS, strict=True))
 CLOSING = {**CLOSER, "**": "**", "*": "*", "_": "_"}
 _QUOTATION = re.compile(r"(?:(?<=[ :=])|^)(?:\*\*|['\"(*])(?=\S)|(?:(?<=[ :=])|^)['\"] ")
 _OPENED = re.compile(r"(?:(['\"(\[{<])\s*|(?<![^\s(])(\*\*?|_))$")
+_NAME = re.compile(r"[a-z_]+(?:\.[A-Za-z_]\w*)*(?:![rsa])?(?::[^{}]*)?")
+_CROSSES = re.compile(r"[xX]{3,}|[yY]{3,}|\*+|\?+|_+")
+"""What is written for a value that nobody shall see."""
+_STRING = re.compile(r"(?:^|(?<=[\s=:,;{\[(|]))(['\"])(?=\S)(?:(?!\1).)*$")
+"""A quotation mark that opens and has no other behind it."""
 _ARTICLE = re.compile(r"\b(?:the|die|das|der|le|la)\s*$", re.IGNORECASE)
 LONGEST = 10_000
 """Characters of a value; what is longer is cut short."""
@@ -76,7 +81,7 @@ _THINGS = frozenset(
 )
 """Words that behind "user" make another thing of it."""
 _UNFILLED = re.compile(
-    r"[ \t]*[\"'(]?(?:\{+\w*\}+|&V?\d|%\d*\$?[sd]\b|\$\{|\$\d|\"[ \t]*[+.&]|\\w|_\\w|\(_?\\\\w)"
+    r"[ \t]*[\"'(]?(?:\{+[\w.!:]*\}+|&V?\d|%\d*\$?[sd]\b|\$\{|\$\d|\"[ \t]*[+.&]|\\w|_\\w|\(_?\\\\w)"
     r"|(?<=[\"'] )[+.&][ \t]*\w|[ \t]*(?:X|%|\u2026|\.\.\.)['\"\u201d\u00bb\u2019]"
 )
 """What stands where a value should in a program, a catalogue of messages, a translation."""
@@ -156,6 +161,7 @@ def captures(
     """
     found: dict[str, Capture] = {}
     wrapped = _wrapped(alignment, region)
+    broken_off = _broken_off(alignment)
     for names, (start, end, last) in places(alignment, region, wrapped):
         if last and len(names) == 1 and kinds.get(names[0]) in _PLAIN_TO_SEE:
             end = _below(repaired, start, end)
@@ -163,12 +169,26 @@ def captures(
             kind = kinds.get(name, Kind.TEXT)
             first = names is alignment.part.slots[0]
             one = fitted(repaired, a, b, kind, known, last=last, first=first, wrapped=wrapped)
-            if alignment.edits_near(name):
+            if name in broken_off:
+                one = Capture(None, one.start, one.end, (Flag.CUT,))
+            elif alignment.edits_near(name):
                 one = Capture(one.value, one.start, one.end, (*one.flags, Flag.APPROXIMATE))
             earlier = found.get(name)
             if earlier is None or earlier.value is None:
                 found[name] = one
     return found
+
+
+def _broken_off(alignment: Alignment) -> set[str]:
+    """The placeholders in a quotation before whose closing mark the text ends."""
+    part = alignment.part
+    return {
+        name
+        for names, opening in zip(part.slots[1:-1], part.opens, strict=True)
+        for name in names[-1:]
+        if opening in alignment.cut
+        and CLOSER.get(part.literals[opening - 1]) == part.literals[opening]
+    }
 
 
 def places(
@@ -212,9 +232,17 @@ def _line_end(alignment: Alignment, region: Region, wrapped: str) -> int:
     """Where a slot behind the last literal must end: its line's end.
 
     It goes on to the next line where it would be empty, or where a quotation around the message is
-    still open.
+    still open. In a record, `"msg":"ERROR: …","n":3`, it ends with the string that holds the message.
     """
     i = region.line_of(alignment.end - 1)
+    first, last = region.lines[region.line_of(alignment.first)], region.lines[i]
+    if not wrapped and (
+        inside := _STRING.search(plain(first.text[: region.start(alignment.first) - first.start]))
+    ):
+        begin = region.end(alignment.end - 1) - alignment.tail - last.start
+        stop = _before_closer(last.text, begin, len(last.text), inside[1])
+        if begin < stop < len(last.text):
+            return last.start + stop
     start = region.end(alignment.end - 1) - alignment.tail
     for k in range(i + 1, min(i + 3, len(region.lines))):
         line = region.lines[k - 1]
@@ -308,6 +336,8 @@ def fitted(
         found = list(pattern.finditer(readable, begin, end))[-1]
     a, b = found.start(), _trimmed(text, *found.span(), kind)
     person = kind is Kind.USER_ID
+    if not person and _is_blank(text, a, b):
+        return Capture(None, a - 1, b, (Flag.MISSING,))
     flag = None
     if _CUT_WORD.match(text, b) or (person and _goes_on(text, b)):
         flag = Flag.CUT
@@ -320,6 +350,14 @@ def fitted(
     ):
         flag = Flag.CUT
     return Capture(None, a, b, (flag,)) if flag else Capture(clean(plain(text[a:b])), a, b)
+
+
+def _is_blank(text: str, a: int, b: int) -> bool:
+    """Whether a value is the name of one: `<server>`, `{tok.serial}`, `XXX`."""
+    value, around = text[a:b], text[max(0, a - 1) : a] + text[b : b + 1]
+    if around == "<>":
+        return value.isalpha() and value.islower()
+    return (around == "{}" and bool(_NAME.fullmatch(value))) or bool(_CROSSES.fullmatch(value))
 
 
 def _begin(

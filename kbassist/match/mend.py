@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kbassist.match.align import EDIT, Alignment, Region, Step, extra_cost, slot_place
-from kbassist.match.misread import opposed, other_number
+from kbassist.match.misread import drawn_together, opposed, other_number
 from kbassist.match.pattern import NEGATIONS, Part, missing_cost
 from kbassist.match.rarity import Rarity
 from kbassist.text import places
@@ -64,49 +64,48 @@ def _runs(alignment: Alignment, touching: Sequence[bool]) -> Iterator[range]:
 def _mended(
     alignment: Alignment, run: range, touching: Sequence[bool], region: Region, rarity: Rarity
 ) -> Alignment | None:
-    from rapidfuzz.distance import OSA
-
     part = alignment.part
     found = {step.literal: step for step in alignment.steps}
-    lost = [k for k in run if k in alignment.missing]
     own = [found[k] for k in run if k in found]
     before = found.get(run[0] - 1) if run[0] not in part.opens else None
     after = found.get(run[-1] + 1) if run[-1] + 1 not in part.opens else None
-    if not (before or run[0] in found) or not (after or run[-1] in found):
+    wanted = _written(part, run, touching)
+    if not (after or run[-1] in found):
         return None
-    first = before.end if before else own[0].first
     end = after.first if after else own[-1].end
+    if before or run[0] in found:
+        first = before.end if before else own[0].first
+    else:
+        first = _denied(wanted, region, end) if run[0] == 0 else end
+    if first >= end:
+        return None
     spare = [k for k in range(first, end) if not any(s.first <= k < s.end for s in own)]
-    if (
-        first >= end
-        or not (lost or spare)
-        or NEGATIONS.intersection(part.literals[k] for k in lost)
+    wrong = [k for k in run if k not in found or found[k].edits]
+    letters = sum(len(part.literals[k]) for k in wrong)
+    given = _read(region, first, end)
+    if drawn_together(wanted) == drawn_together(given):
+        distance = each = 0
+    elif (
+        not (before or run[0] in found)
+        or not _may_be(alignment, run, spare, region, rarity)
+        or (" " not in wanted and opposed(wanted, given))
+        or (any(c.isdigit() for c in wanted) and not _same_numbers(wanted, given))
     ):
         return None
-    for k in spare:
-        token = region.tokens[k]
-        if token in NEGATIONS or token.isdecimal() or (len(token) > 1 and rarity.known(token)):
-            return None
-    wrong = [k for k in run if k not in found or found[k].edits]
-    if any(len(part.literals[k]) < 2 and not _elided(part, k) for k in lost):
+    else:
+        from rapidfuzz.distance import OSA
+
+        distance = OSA.distance(wanted, given)
+        each = max(1, distance // max(1, len(wrong)))
+    if distance > max(1, int(GUESSED * letters)):
         return None
-    letters = sum(len(part.literals[k]) for k in wrong)
-    moved, guessed = (max(1, int(share * letters)) for share in (MOVED, GUESSED))
-    wanted, given = _written(part, run, touching), _read(region, first, end)
-    if " " not in wanted and opposed(wanted, given):
-        return None
-    if any(c.isdigit() for c in wanted) and not _same_numbers(wanted, given):
-        return None
-    distance = OSA.distance(wanted, given, score_cutoff=guessed)
-    if distance > guessed:
-        return None
-    each = max(1, distance // max(1, len(wrong)))
+    lost = [k for k in run if k in alignment.missing]
     steps = [step for step in alignment.steps if step.literal not in wrong]
     steps += [Step(k, first, end, each) for k in wrong]
     steps.sort(key=lambda step: step.literal)
     score = alignment.score - EDIT * (distance - sum(found[k].edits for k in wrong if k in found))
     score += sum(missing_cost(part.literals[k], part.weights[k]) + part.weights[k] for k in lost)
-    score += sum(extra_cost(region.tokens[k], rarity) for k in spare)
+    score += sum(extra_cost(region.tokens[k], rarity) for k in spare if k in alignment.extra)
     places = {step.literal: step for step in steps}
     return replace(
         alignment,
@@ -117,8 +116,32 @@ def _mended(
         end=max(step.end for step in steps),
         missing=[k for k in alignment.missing if k not in lost],
         extra=[k for k in alignment.extra if k not in spare],
-        guessed=alignment.guessed or distance > moved,
+        guessed=alignment.guessed or distance > max(1, int(MOVED * letters)),
     )
+
+
+def _denied(wanted: str, region: Region, end: int) -> int:
+    """Where a denied verb begins that ends at token *end*, *wanted* in other writing; *end*: nowhere."""
+    wanted = drawn_together(wanted)
+    for first in range(end - 1, max(-1, end - 4), -1):
+        if drawn_together(_read(region, first, end)) == wanted:
+            return first
+    return end
+
+
+def _may_be(
+    alignment: Alignment, run: range, spare: Sequence[int], region: Region, rarity: Rarity
+) -> bool:
+    """Whether the literals of *run* may be there in other letters; *spare*: the tokens that fit nothing."""
+    literals = alignment.part.literals
+    lost = [k for k in run if k in alignment.missing]
+    if not (lost or spare) or NEGATIONS.intersection(literals[k] for k in lost):
+        return False
+    for k in spare:
+        token = region.tokens[k]
+        if token in NEGATIONS or token.isdecimal() or (len(token) > 1 and rarity.known(token)):
+            return False
+    return all(len(literals[k]) > 1 or _elided(alignment.part, k) for k in lost)
 
 
 def _same_numbers(wanted: str, given: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
@@ -40,6 +41,11 @@ _ENDINGS = frozenset(
     for pair in ("ing/ed", "ing/ion", "ing/e", "ion/e", "ion/or", "ed/able")
 )
 """Endings of which one tells of something else than the other: `receiving`, `received`."""
+_DENIAL = re.compile(
+    r"\b(?:(?P<can>can) ?(?:not|'? ?t)|(?P<will>wo(?:n'? ?t)|will not)"
+    r"|(?P<verb>do|does|did|is|are|was|were|has|have|had|could|would|should)(?:n'? ?t| not))\b"
+)
+"""A verb and its denial, in full or drawn together, with or without its apostrophe."""
 
 
 def confusable(literal: str, token: str) -> bool:
@@ -78,6 +84,21 @@ def other_number(literal: str, token: str) -> bool:
     return digits != [c for c in token if c.isdigit()]
 
 
+def drawn_together(words: str) -> str:
+    """*words* with every denied verb written in one way: `do not`, `don't` and `dont` are `dont`.
+
+    >>> drawn_together("you don't have"), drawn_together("it cannot be")
+    ('you dont have', 'it cant be')
+    """
+    return _DENIAL.sub(lambda found: _verb(found) + "t", words)
+
+
+def _verb(found: re.Match[str]) -> str:
+    if found["can"]:
+        return "can"
+    return "won" if found["will"] else found["verb"] + "n"
+
+
 def opposed(one: str, other: str) -> bool:
     """Whether two words are alike because one is made from the other: they tell different things."""
     from rapidfuzz.distance import Postfix, Prefix
@@ -100,8 +121,10 @@ def opposed(one: str, other: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def prefixed(one: str, other: str) -> bool:
     """Whether two words have a stem in common behind different syllables: `assigned`, `signed`."""
-    from rapidfuzz.distance import OSA, Postfix
+    from rapidfuzz.distance import OSA, Postfix, Prefix
 
+    if Prefix.similarity(one, other) >= STEM:
+        return False  # `authentication`, `authentification`
     same = int(Postfix.similarity(one, other))
     return same >= STEM and OSA.distance(one[: len(one) - same], other[: len(other) - same]) > 1
 
