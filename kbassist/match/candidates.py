@@ -63,8 +63,9 @@ class Stage(IntEnum):
     FEW = 0
     """Enough for a message that stands there word for word."""
     MORE = 1
+    """Enough for one with a word misread here and there, which the others show."""
     GUESSED = 2
-    """Misread words are looked for too."""
+    """The signatures of misread words as well, looked for among the vocabulary."""
 
 
 class Posting(Protocol):
