@@ -222,7 +222,8 @@ def test_whatever_goes_wrong_is_read_here(
     for many in (2, 3):
         here.clear()
         with monkeypatch.context() as patch:
-            patch.setattr(reading, "PATIENCE", 0.5)
+            if "never begins" in name:
+                patch.setattr(reading, "PATIENCE", 0.5)
             processors(patch, many)
             WRONG[name](tmp_path, patch)
             assert index(folder, tmp_path / f"b{many}") == expected
@@ -356,6 +357,12 @@ work({cache!r})
 
 
 def running(pid: int) -> bool:
+    if os.path.exists("/proc/self/stat"):
+        try:
+            told = Path(f"/proc/{pid}/stat").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        return told.rpartition(")")[2].split()[0] != "Z"
     done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
     return done.stdout.strip()[:1] not in ("", "Z")
 
