@@ -19,7 +19,7 @@ import pytest
 
 import kbassist
 from kbassist import desk, model
-from kbassist.store import reading, sqlite
+from kbassist.store import Read, reading, sqlite
 from kbassist.store.entry import Taken
 
 ROOT = Path(kbassist.__file__).parent.parent
@@ -68,9 +68,9 @@ def here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     taken = reading._taken
 
-    def noted(read: object, path: str, problem: str) -> Taken:
+    def noted(read: Read, path: str, problem: str) -> Taken:
         found.append(Path(path).name)
-        return taken(read, path, problem)  # type: ignore[arg-type]
+        return taken(read, path, problem)
 
     monkeypatch.setattr(reading, "_taken", noted)
     for name, value in {"ENOUGH": 10, "BATCH": 4, "LEAD": 2}.items():
