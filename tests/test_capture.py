@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kbassist.desk import KnowledgeBase
+from kbassist.match.capture import Capture, fitted
+from kbassist.model import Flag, Kind
 from kbassist.store.memory import MemoryStore
 from tests.small import base, revision
 from tests.store.bases import article
@@ -26,6 +28,12 @@ def test_a_slot_before_the_first_word(paste: str, value: str) -> None:
     best = archive.match(paste).best
     assert best is not None
     assert best.variables["name"].value == value
+
+
+@pytest.mark.parametrize("text", ["XXX", "<server>", "{tok.serial}"])
+def test_the_name_of_a_value_is_missing_where_it_stands(text: str) -> None:
+    found = fitted(text, 0, len(text), Kind.ID, lambda _: False, last=False, first=True)
+    assert found == Capture(None, 0, len(text), (Flag.MISSING,))
 
 
 LOCKED = "The herb garden has been locked by user {{user_id}}"

@@ -235,15 +235,14 @@ def _line_end(alignment: Alignment, region: Region, wrapped: str) -> int:
     still open. In a record, `"msg":"ERROR: …","n":3`, it ends with the string that holds the message.
     """
     i = region.line_of(alignment.end - 1)
+    start = region.end(alignment.end - 1) - alignment.tail
     first, last = region.lines[region.line_of(alignment.first)], region.lines[i]
-    if not wrapped and (
-        inside := _STRING.search(plain(first.text[: region.start(alignment.first) - first.start]))
-    ):
-        begin = region.end(alignment.end - 1) - alignment.tail - last.start
-        stop = _before_closer(last.text, begin, len(last.text), inside[1])
+    string = _STRING.search(plain(first.text[: region.start(alignment.first) - first.start]))
+    if string and not wrapped:
+        begin = start - last.start
+        stop = _before_closer(last.text, begin, len(last.text), string[1])
         if begin < stop < len(last.text):
             return last.start + stop
-    start = region.end(alignment.end - 1) - alignment.tail
     for k in range(i + 1, min(i + 3, len(region.lines))):
         line = region.lines[k - 1]
         rest = line.text[max(0, start - line.start) :]
@@ -336,8 +335,8 @@ def fitted(
         found = list(pattern.finditer(readable, begin, end))[-1]
     a, b = found.start(), _trimmed(text, *found.span(), kind)
     person = kind is Kind.USER_ID
-    if not person and _is_blank(text, a, b):
-        return Capture(None, a - 1, b, (Flag.MISSING,))
+    if not person and (begins := _blank(text, a, b)) is not None:
+        return Capture(None, begins, b, (Flag.MISSING,))
     flag = None
     if _CUT_WORD.match(text, b) or (person and _goes_on(text, b)):
         flag = Flag.CUT
@@ -352,12 +351,13 @@ def fitted(
     return Capture(None, a, b, (flag,)) if flag else Capture(clean(plain(text[a:b])), a, b)
 
 
-def _is_blank(text: str, a: int, b: int) -> bool:
-    """Whether a value is the name of one: `<server>`, `{tok.serial}`, `XXX`."""
+def _blank(text: str, a: int, b: int) -> int | None:
+    """Where the name of a value begins that stands in its place: `<server>`, `{tok.serial}`, `XXX`."""
     value, around = text[a:b], text[max(0, a - 1) : a] + text[b : b + 1]
-    if around == "<>":
-        return value.isalpha() and value.islower()
-    return (around == "{}" and bool(_NAME.fullmatch(value))) or bool(_CROSSES.fullmatch(value))
+    named = value.isalpha() and value.islower() if around == "<>" else _NAME.fullmatch(value)
+    if around in ("<>", "{}") and named:
+        return a - 1
+    return a if _CROSSES.fullmatch(value) else None
 
 
 def _begin(
