@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbassist.match.align import Alignment, Region
 from kbassist.match.kinds import SHAPES, path_end, shape, time_end
-from kbassist.model import Flag, Kind
+from kbassist.model import Flag, Kind, Span
 from kbassist.text import clean, message_start, plain
 
 OPENERS, CLOSERS = "'\"([{<", "'\")]}>"
@@ -335,8 +335,8 @@ def fitted(
         found = list(pattern.finditer(readable, begin, end))[-1]
     a, b = found.start(), _trimmed(text, *found.span(), kind)
     person = kind is Kind.USER_ID
-    if not person and (begins := _blank(text, a, b)) is not None:
-        return Capture(None, begins, b, (Flag.MISSING,))
+    if not person and (blank := _blank(text, a, b)):
+        return Capture(None, *blank, (Flag.MISSING,))
     flag = None
     if _CUT_WORD.match(text, b) or (person and _goes_on(text, b)):
         flag = Flag.CUT
@@ -351,13 +351,13 @@ def fitted(
     return Capture(None, a, b, (flag,)) if flag else Capture(clean(plain(text[a:b])), a, b)
 
 
-def _blank(text: str, a: int, b: int) -> int | None:
-    """Where the name of a value begins that stands in its place: `<server>`, `{tok.serial}`, `XXX`."""
+def _blank(text: str, a: int, b: int) -> Span | None:
+    """Where the name of a value stands in its place: `<server>`, `{tok.serial}`, `XXX`."""
     value, around = text[a:b], text[max(0, a - 1) : a] + text[b : b + 1]
     named = value.isalpha() and value.islower() if around == "<>" else _NAME.fullmatch(value)
     if around in ("<>", "{}") and named:
-        return a - 1
-    return a if _CROSSES.fullmatch(value) else None
+        return a - 1, b + 1
+    return (a, b) if _CROSSES.fullmatch(value) else None
 
 
 def _begin(
